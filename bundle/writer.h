@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes a bundle front to back: header, evidence, manifest. Nothing is staged; an entry is whole
+// in memory (the collector's caps bound it) because tar wants its size first.
+//
+//   bundle::Writer writer(fd, bundle::Compression::zstd, root_name(host, started), started);
+//   writer.add(*EntryPath::parse("bundle.json"), to_json(header));
+//   ...
+//   writer.finish();
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bundle/layout.h"
+
+namespace bundle {
+
+enum class Compression { zstd, gzip, xz };
+
+/// "zst" for .tar.zst, and so on.
+std::string_view suffix(Compression compression);
+std::optional<Compression> compression_from(std::string_view name);  ///< "zstd", "gzip", "xz"
+
+class Writer {
+ public:
+  /// Writes to `fd`, which stays the caller's. Every entry gets mode 0600, owner 0 and the time
+  /// `started`, so that the same evidence makes the same bytes.
+  Writer(int fd, Compression compression, std::string root, Time started);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  /// Throws Error when the output cannot be written; the archive is unusable from then on.
+  void add(const EntryPath& path, std::string_view bytes);
+  /// Ends the archive. Without it, a reader sees a bundle that was cut.
+  void finish();
+
+ private:
+  struct Archive;
+  std::unique_ptr<Archive> archive_;
+  std::string root_;
+  Time started_;
+};
+
+}  // namespace bundle

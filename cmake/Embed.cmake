@@ -1,0 +1,13 @@
+# Writes <name>.inc with one EMBEDDED("<path>", R"(...)") for each file below <dir> that matches <glob>.
+function(embed_files target name dir glob)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE "${dir}" "${dir}/${glob}")
+  list(SORT files)
+  set(entries "")
+  foreach(file IN LISTS files)
+    file(READ "${dir}/${file}" text)
+    string(APPEND entries "EMBEDDED(\"${file}\", R\"drydock(${text})drydock\")\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${dir}/${file}")
+  endforeach()
+  file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/generated/${name}.inc" CONTENT "${entries}")
+  target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/generated")
+endfunction()
