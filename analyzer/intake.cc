@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "analyzer/extractor.h"
-#include "analyzer/insert.h"
+#include "analyzer/intake_tables.h"
 #include "analyzer/log_record.h"
 #include "bundle/error.h"
 #include "bundle/manifest.h"

@@ -20,7 +20,9 @@ Json json(const Value& value) {
       value);
 }
 
-Json json(const std::optional<bundle::Time>& time) { return time ? Json(to_text(*time)) : Json(); }
+Json json(const std::optional<bundle::Time>& time) {
+  return time ? Json(bundle::to_text(*time)) : Json();
+}
 
 Json json(const EvidenceItem& item) {
   Json out = {{"source", item.source}};
@@ -88,7 +90,7 @@ std::string report_json(const Diagnosis& diagnosis, int indent) {
        {{"host", diagnosis.header.host_name},
         {"collected_at", diagnosis.header.started == bundle::Time{}
                              ? Json()
-                             : Json(to_text(diagnosis.header.started))},
+                             : Json(bundle::to_text(diagnosis.header.started))},
         {"docker_version",
          diagnosis.docker_version.empty() ? Json() : Json(diagnosis.docker_version)},
         {"complete", diagnosis.complete},

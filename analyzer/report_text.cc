@@ -56,7 +56,7 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
 
 // 2026-01-31T08:00:00.123456Z as people say it; the day only where it differs from `day`.
 std::string clock(bundle::Time time, std::string_view day = {}) {
-  const std::string text = to_text(time);
+  const std::string text = bundle::to_text(time);
   const std::string date = text.substr(0, 10);
   const std::string hour = text.substr(11, 8);
   return date == day ? hour : date + " " + hour;
