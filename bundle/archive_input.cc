@@ -77,12 +77,13 @@ class ArchiveInput : public Input {
       fail();
       return std::nullopt;
     }
-    offset_ = 0;
+    in_entry_ = true;
     plain_ = archive_format(handle_) == ARCHIVE_FORMAT_RAW;
     if (plain_) return Found{};
     const char* name = archive_entry_pathname(entry);
     name_ = name ? name : "";
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+      in_entry_ = false;
       return Found{.name = name_, .refusal = "has a header that cannot be read: " + reason()};
     }
     if (archive_entry_filetype(entry) == AE_IFDIR) return Found{.name = name_, .directory = true};
@@ -90,7 +91,7 @@ class ArchiveInput : public Input {
   }
 
   std::string_view read() override {
-    if (piece_.empty() && damage_.empty() && !ended_) piece_ = next_block();
+    if (piece_.empty() && in_entry_) piece_ = next_block();
     const std::string_view piece = piece_.substr(0, kMaxPiece);
     piece_.remove_prefix(piece.size());
     return piece;
@@ -123,9 +124,9 @@ class ArchiveInput : public Input {
     la_int64_t offset = 0;
     for (;;) {
       const int status = archive_read_data_block(handle_, &bytes, &size, &offset);
-      if (status == ARCHIVE_EOF) return {};
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
-        fail();
+        in_entry_ = false;
+        if (status != ARCHIVE_EOF) fail();
         return {};
       }
       if (size > 0) break;
@@ -165,9 +166,9 @@ class ArchiveInput : public Input {
   std::string name_;
   std::string damage_;
   std::int64_t consumed_ = 0;
-  std::int64_t offset_ = 0;
   bool at_end_ = false;
   bool ended_ = false;
+  bool in_entry_ = false;
   bool plain_ = false;
 };
 
