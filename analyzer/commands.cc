@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/commands.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include "analyzer/intake.h"
+#include "analyzer/printable.h"
+#include "analyzer/report.h"
+#include "analyzer/rule_doc.h"
+#include "analyzer/rule_pack.h"
+#include "analyzer/tables_doc.h"
+#include "bundle/error.h"
+
+namespace analyzer {
+namespace {
+
+// A person's own query may take longer than a rule's: about ten seconds on a laptop.
+constexpr std::int64_t kQuerySteps = 1'000'000'000;
+
+std::vector<RuleText> rule_texts(const Options& options) {
+  std::vector<RuleText> texts = RulePack::embedded();
+  for (const std::string& dir : options.rule_dirs) {
+    for (RuleText& text : RulePack::read(dir)) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+void show(const std::vector<RuleProblem>& problems, std::ostream& err) {
+  for (const RuleProblem& problem : problems) err << to_text(problem) << '\n';
+}
+
+RulePack load_rules(const Options& options, std::ostream& err) {
+  std::vector<RuleProblem> problems;
+  RulePack pack = RulePack::load(rule_texts(options), problems);
+  if (!problems.empty()) {
+    show(problems, err);
+    throw bundle::Error("the rules cannot be used: " + std::to_string(problems.size()) +
+                        (problems.size() == 1 ? " problem, shown" : " problems, shown") + " above");
+  }
+  return pack;
+}
+
+bool reaches(const Diagnosis& diagnosis, Severity level) {
+  return std::ranges::any_of(diagnosis.findings, [&](const Finding& finding) {
+    return finding.status == Status::current && finding.rule->severity >= level;
+  });
+}
+
+int report(const Options& options, std::ostream& out, std::ostream& err) {
+  const RulePack rules = load_rules(options, err);
+  const bool many = options.bundles.size() > 1;
+  int status = kExitDone;
+  for (const std::string& path : options.bundles) {
+    try {
+      const Diagnosis diagnosis = analyze(path, rules, options.limits, options.as);
+      if (options.format == ReportFormat::json) {
+        out << report_json(diagnosis, many ? -1 : 2);
+      } else if (options.quiet) {
+        out << (many ? printable(path) + ": " : "") << report_line(diagnosis);
+      } else {
+        if (many) out << "==> " << printable(path) << " <==\n";
+        out << report_text(diagnosis, {.columns = options.columns,
+                                       .colour = options.colour,
+                                       .all_evidence = options.verbose});
+        if (many) out << '\n';
+      }
+      if (options.fail_on && reaches(diagnosis, *options.fail_on))
+        status = std::max(status, kExitFound);
+    } catch (const bundle::Error& e) {
+      // One unusable bundle must not cost the others their report.
+      err << "drydock-analyze: " << printable(e.what()) << '\n';
+      status = kExitCannot;
+    }
+  }
+  return status;
+}
+
+// Answers one statement. False when it could not be run.
+bool answer(const Tables& tables, std::string_view sql, const Options& options, std::ostream& out,
+            std::ostream& err) {
+  SqlProblem problem;
+  const auto result = tables.query(sql, options.max_rows, kQuerySteps, problem);
+  if (!result) {
+    err << "drydock-analyze: " << printable(problem.what) << '\n';
+    if (problem.offset >= 0) {
+      err << "  at: " << printable(sql.substr(static_cast<std::size_t>(problem.offset), 40))
+          << '\n';
+    }
+    return false;
+  }
+  out << grid(*result, options.grid, options.columns);
+  if (result->cut) {
+    err << "drydock-analyze: only the first " << options.max_rows
+        << " rows are shown (--max-rows)\n";
+  }
+  return true;
+}
+
+int query(const Options& options, std::istream& in, std::ostream& out, std::ostream& err) {
+  const RulePack rules = load_rules(options, err);
+  const Intake intake = take_in(options.bundles.front(), rules, options.limits, options.as);
+  if (!options.statement.empty()) {
+    return answer(*intake.tables, options.statement, options, out, err) ? kExitDone : kExitCannot;
+  }
+  if (options.bundles.front() == "-") {
+    throw bundle::Error(
+        "the bundle comes from standard input, so the statement must be given as an argument");
+  }
+  const bool prompt = isatty(STDIN_FILENO) != 0;
+  if (prompt) err << "SQL, ended by ';'. '.tables' lists the tables, '.quit' leaves.\n";
+  int status = kExitDone;
+  std::string statement;
+  std::string line;
+  while ((!prompt || (err << (statement.empty() ? "drydock> " : "    ...> ") << std::flush)) &&
+         std::getline(in, line)) {
+    if (statement.empty() && (line == ".quit" || line == ".exit")) break;
+    if (statement.empty() && line == ".tables") {
+      out << tables_text({});
+      continue;
+    }
+    statement += line + '\n';
+    const auto end = line.find_last_not_of(" \t\r");
+    if (end == line.npos || line[end] != ';') continue;
+    if (!answer(*intake.tables, statement, options, out, err)) status = kExitCannot;
+    statement.clear();
+  }
+  if (statement.find_first_not_of(" \t\r\n") != statement.npos &&
+      !answer(*intake.tables, statement, options, out, err)) {
+    status = kExitCannot;
+  }
+  return prompt ? kExitDone : status;
+}
+
+int tables(const Options& options, std::ostream& out) {
+  out << (options.doc == DocFormat::markdown ? tables_markdown() : tables_text(options.names));
+  return kExitDone;
+}
+
+int rules_list(const Options& options, std::ostream& out, std::ostream& err) {
+  const RulePack rules = load_rules(options, err);
+  out << (options.doc == DocFormat::markdown ? rules_markdown(rules) : rules_text(rules));
+  return kExitDone;
+}
+
+int rules_show(const Options& options, std::ostream& out) {
+  const std::vector<RuleText> texts = rule_texts(options);
+  for (const std::string& id : options.names) {
+    const auto found =
+        std::ranges::find(texts.rbegin(), texts.rend(), id + ".yaml", &RuleText::path);
+    if (found == texts.rend()) {
+      throw bundle::Error("there is no rule " + id + " (drydock-analyze rules list)");
+    }
+    out << "# " << id << '\n' << found->text;
+  }
+  return kExitDone;
+}
+
+int rules_lint(const Options& options, std::ostream& out, std::ostream& err) {
+  std::vector<RuleProblem> problems;
+  const RulePack pack = RulePack::load(rule_texts(options), problems);
+  show(problems, err);
+  if (!problems.empty()) return kExitCannot;
+  out << pack.rules().size() << " rules, no problem\n";
+  return kExitDone;
+}
+
+int rules_test(const Options& options, std::ostream& out, std::ostream& err) {
+  const RulePack rules = load_rules(options, err);
+  const std::vector<RuleProblem> problems = rules.check_examples(options.names);
+  show(problems, err);
+  std::size_t examples = 0;
+  for (const Rule& rule : rules.rules()) {
+    const bool asked =
+        options.names.empty() || std::ranges::find(options.names, rule.id) != options.names.end();
+    if (asked) examples += rule.examples.size();
+  }
+  for (const std::string& id : options.names) {
+    if (rules.find(id) == nullptr) {
+      throw bundle::Error("there is no rule " + id + " (drydock-analyze rules list)");
+    }
+  }
+  out << examples << " examples, " << problems.size() << " failed\n";
+  return problems.empty() ? kExitDone : kExitCannot;
+}
+
+}  // namespace
+
+int run(const Options& options, std::istream& in, std::ostream& out, std::ostream& err) {
+  switch (options.verb) {
+    case Verb::report:
+      return report(options, out, err);
+    case Verb::query:
+      return query(options, in, out, err);
+    case Verb::tables:
+      return tables(options, out);
+    case Verb::rules_list:
+      return rules_list(options, out, err);
+    case Verb::rules_show:
+      return rules_show(options, out);
+    case Verb::rules_lint:
+      return rules_lint(options, out, err);
+    case Verb::rules_test:
+      return rules_test(options, out, err);
+  }
+  return kExitCannot;
+}
+
+}  // namespace analyzer

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/intake.h"
+
+#include <map>
+#include <utility>
+
+#include "analyzer/extractor.h"
+#include "analyzer/intake_tables.h"
+#include "analyzer/log_record.h"
+#include "bundle/error.h"
+#include "bundle/manifest.h"
+
+namespace analyzer {
+namespace {
+
+// A manifest has a few hundred bytes for each probe.
+constexpr std::int64_t kMaxManifest = 16 << 20;
+constexpr std::size_t kGuessBytes = 64 << 10;
+
+// "storage/mountinfo.txt" is evidence storage/mountinfo (docs/bundle-format.md).
+std::string_view evidence_id(std::string_view path) {
+  const auto dot = path.rfind('.');
+  const auto slash = path.rfind('/');
+  return dot == path.npos || (slash != path.npos && dot < slash) ? path : path.substr(0, dot);
+}
+
+bool is_log(std::string_view id) {
+  for (const LogName& log : log_names()) {
+    if (log.evidence == id) return true;
+  }
+  return false;
+}
+
+const Extractor* extractor_of(std::string_view id) {
+  static const auto kByEvidence = [] {
+    std::map<std::string_view, const Extractor*> map;
+    for (const Extractor* extractor : extractors()) {
+      for (const std::string_view evidence : extractor->reads) map.emplace(evidence, extractor);
+    }
+    return map;
+  }();
+  const auto found = kByEvidence.find(id);
+  return found == kByEvidence.end() ? nullptr : found->second;
+}
+
+/// Rows of one entry, on their way into the tables.
+class EntryRows : public Rows {
+ public:
+  EntryRows(Tables& tables, std::string_view source) : tables_(tables), source_(source) {}
+
+  void add(const Table& table, const At& at, std::vector<Value> values) override {
+    tables_.insert(table, source_, at, values);
+  }
+  void unreadable(const At& at, std::string_view why) override {
+    if (unreadable_++ == 0) {
+      first_ =
+          (at.line ? "line " + std::to_string(*at.line) + ": " : std::string()) + std::string(why);
+    }
+  }
+
+  std::string problem() const {
+    if (unreadable_ == 0) return {};
+    return std::string(source_) + ": " + std::to_string(unreadable_) +
+           (unreadable_ == 1 ? " record" : " records") + " could not be read (" + first_ + ")";
+  }
+
+ private:
+  Tables& tables_;
+  std::string_view source_;
+  std::int64_t unreadable_ = 0;
+  std::string first_;
+};
+
+/// A stream whose first bytes were looked at and are given again.
+class Replayed : public bundle::ByteSource {
+ public:
+  Replayed(std::string head, bundle::ByteSource& rest) : head_(std::move(head)), rest_(rest) {}
+  std::string_view read() override {
+    if (!given_ && !head_.empty()) {
+      given_ = true;
+      return head_;
+    }
+    return rest_.read();
+  }
+
+ private:
+  std::string head_;
+  bundle::ByteSource& rest_;
+  bool given_ = false;
+};
+
+class Taker {
+ public:
+  Taker(const RulePack& rules, const bundle::Limits& limits) : limits_(limits) {
+    intake_.tables = std::make_unique<Tables>();
+    intake_.scan = std::make_unique<LogScan>(rules);
+    intake_.tables->begin();
+  }
+
+  void plain_log(const std::string& path, bundle::ByteSource& bytes, const std::string& as) {
+    std::string head;
+    for (std::string_view piece = bytes.read(); !piece.empty(); piece = bytes.read()) {
+      head += piece;
+      if (head.size() >= kGuessBytes) break;
+    }
+    std::string log = as;
+    if (log.empty()) {
+      const auto guess = guess_log(head);
+      if (!guess) {
+        throw bundle::Error(path +
+                            " is neither a bundle nor a log of docker, containerd or the kernel; "
+                            "if it is one of these logs, say which with --as");
+      }
+      log = *guess;
+    }
+    for (const LogName& name : log_names()) {
+      if (name.name != log) continue;
+      Replayed all(std::move(head), bytes);
+      entry(name.evidence, all);
+      intake_.diagnosis.notices.push_back(path + " was read as the log of " + log +
+                                          "; everything else is not known");
+      return;
+    }
+    throw bundle::Error("--as " + as +
+                        ": there is no such log; it is one of docker, docker-socket, "
+                        "containerd, kernel");
+  }
+
+  void bundle_entry(const std::string& path, bundle::ByteSource& bytes) {
+    if (path == bundle::kHeaderPath || path == bundle::kManifestPath) {
+      const auto text = bundle::read_all(bytes, kMaxManifest);
+      if (path == bundle::kHeaderPath) {
+        header_ = text ? bundle::header_from(*text) : std::nullopt;
+      } else {
+        manifest_ = text ? bundle::manifest_from(*text) : std::nullopt;
+      }
+      return;
+    }
+    entry(evidence_id(path), bytes);
+  }
+
+  Intake finish(const std::string& path, const bundle::Reader& reader) {
+    Diagnosis& diagnosis = intake_.diagnosis;
+    if (reader.container() == bundle::Container::plain && met_.empty()) {
+      throw bundle::Error(path + " is empty; there is nothing to analyze");
+    }
+    if (!reader.intact() && !last_.empty()) met_[last_] = "the bundle ends inside it";
+    for (const auto& [id, trouble] : met_) {
+      intake_.coverage.met(
+          id, trouble.empty() ? bundle::Outcome::collected : bundle::Outcome::partial, trouble);
+    }
+    if (reader.container() != bundle::Container::plain) {
+      if (!header_) throw bundle::Error(no_bundle(path, reader));
+      if (header_->format_version > bundle::kFormatVersion) {
+        throw bundle::Error(path + " has bundle format " + std::to_string(header_->format_version) +
+                            ", and this drydock-analyze reads up to " +
+                            std::to_string(bundle::kFormatVersion) + "; use a newer one");
+      }
+      diagnosis.header = *header_;
+      insert_host(*intake_.tables, *header_);
+    }
+    for (const bundle::Notice& notice : reader.notices()) {
+      diagnosis.notices.push_back(notice.where.empty() ? notice.what
+                                                       : notice.where + ": " + notice.what);
+    }
+    judge_completeness(reader);
+    if (manifest_) {
+      correct_manifest();
+      for (const bundle::ProbeRecord& record : manifest_->probes) intake_.coverage.set(record);
+      insert_evidence(*intake_.tables, *manifest_);
+    }
+    for (const auto& [id, record] : intake_.coverage.records())
+      diagnosis.coverage.push_back(record);
+    if (const std::int64_t n = intake_.scan->fallbacks(); n > 0) {
+      diagnosis.notices.push_back("the one-pass log scan ran out of memory on " +
+                                  std::to_string(n) +
+                                  " records; they were matched one pattern at a time");
+    }
+    insert_sightings(*intake_.tables, *intake_.scan);
+    intake_.tables->commit();
+    intake_.tables->seal();
+    return std::move(intake_);
+  }
+
+ private:
+  void entry(std::string_view id, bundle::ByteSource& bytes) {
+    met_.insert_or_assign(std::string(id), std::string());
+    last_ = id;
+    if (is_log(id)) {
+      bundle::LineSource lines(bytes, limits_.line_bytes);
+      intake_.scan->scan(id, lines);
+      return;
+    }
+    const Extractor* extractor = extractor_of(id);
+    if (extractor == nullptr) return;
+    EntryRows rows(*intake_.tables, id);
+    // A defect in one extractor must not cost the user the rest of the bundle.
+    try {
+      extractor->extract({id, bytes, limits_.line_bytes}, rows);
+    } catch (const std::exception& e) {
+      met_[last_] = e.what();
+      intake_.diagnosis.notices.push_back(std::string(id) +
+                                          ": not all of it could be read: " + e.what());
+    }
+    if (const std::string problem = rows.problem(); !problem.empty()) {
+      intake_.diagnosis.notices.push_back(problem);
+    }
+  }
+
+  static std::string no_bundle(const std::string& path, const bundle::Reader& reader) {
+    std::string why = path + " is no drydock bundle: it has no readable bundle.json";
+    if (!reader.notices().empty()) {
+      const bundle::Notice& first = reader.notices().front();
+      why += " (" + (first.where.empty() ? "" : first.where + ": ") + first.what + ")";
+    }
+    return why;
+  }
+
+  // The manifest tells what was collected; what then got lost or could not be read is known here.
+  void correct_manifest() {
+    for (bundle::ProbeRecord& record : manifest_->probes) {
+      if (record.outcome != bundle::Outcome::collected &&
+          record.outcome != bundle::Outcome::partial) {
+        continue;
+      }
+      const auto entry = met_.find(record.id);
+      if (entry == met_.end()) {
+        record.outcome = bundle::Outcome::failed;
+        record.reason = "the manifest lists it, and it is not in the bundle";
+      } else if (!entry->second.empty()) {
+        record.outcome = bundle::Outcome::partial;
+        record.reason = entry->second;
+      }
+    }
+  }
+
+  void judge_completeness(const bundle::Reader& reader) {
+    Diagnosis& diagnosis = intake_.diagnosis;
+    if (reader.container() == bundle::Container::plain) {
+      diagnosis.complete = reader.intact();
+      if (!diagnosis.complete) diagnosis.incomplete_reason = "the file ends early";
+    } else if (!manifest_) {
+      diagnosis.complete = false;
+      diagnosis.incomplete_reason =
+          reader.intact()
+              ? "it has no manifest.json; the collector was stopped before its end, or the "
+                "file was removed"
+              : "it ends early (a cut upload or an interrupted collection)";
+    } else if (!reader.intact()) {
+      diagnosis.complete = false;
+      diagnosis.incomplete_reason = "it is damaged";
+    } else if (manifest_->ended != "complete") {
+      diagnosis.complete = false;
+      diagnosis.incomplete_reason = "the collection was " + manifest_->ended;
+    }
+  }
+
+  Intake intake_;
+  bundle::Limits limits_;
+  std::optional<bundle::Header> header_;
+  std::optional<bundle::Manifest> manifest_;
+  std::map<std::string, std::string> met_;  // evidence that came by, and what was wrong with it
+  std::string last_;
+};
+
+}  // namespace
+
+Intake take_in(const std::string& path, const RulePack& rules, const bundle::Limits& limits,
+               const std::string& as) {
+  bundle::Reader reader(path, limits);
+  Taker taker(rules, limits);
+  while (bundle::Entry* entry = reader.next()) {
+    if (reader.container() == bundle::Container::plain) {
+      taker.plain_log(path, *entry, as);
+    } else {
+      taker.bundle_entry(entry->path(), *entry);
+    }
+  }
+  return taker.finish(path, reader);
+}
+
+Diagnosis analyze(const std::string& path, const RulePack& rules, const bundle::Limits& limits,
+                  const std::string& as) {
+  Intake intake = take_in(path, rules, limits, as);
+  diagnose(rules, *intake.tables, intake.coverage, *intake.scan, intake.diagnosis);
+  return std::move(intake.diagnosis);
+}
+
+}  // namespace analyzer

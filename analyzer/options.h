@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line of drydock-analyze, as a value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/grid.h"
+#include "analyzer/rule.h"
+#include "bundle/reader.h"
+
+namespace analyzer {
+
+enum class Verb { report, query, tables, rules_list, rules_show, rules_lint, rules_test };
+enum class ReportFormat { text, json };
+enum class DocFormat { text, markdown };
+
+struct Options {
+  Verb verb = Verb::report;
+  std::vector<std::string> bundles;
+  std::string as;  ///< which log a plain file is; empty: guess
+  std::vector<std::string> rule_dirs;
+  ReportFormat format = ReportFormat::text;
+  bool colour = false;
+  bool verbose = false;
+  bool quiet = false;
+  std::optional<Severity> fail_on;
+  std::string statement;  ///< query; empty: ask on standard input
+  GridFormat grid = GridFormat::table;
+  std::int64_t max_rows = 1000;
+  std::vector<std::string> names;  ///< of tables or rules
+  DocFormat doc = DocFormat::text;
+  std::size_t columns = 80;
+  bundle::Limits limits;
+};
+
+struct ParsedOptions {
+  Options options;
+  std::optional<int> exit_status;  ///< --help, --version or a usage error was answered already
+};
+
+/// Prints help to stdout and usage errors to stderr.
+ParsedOptions parse_options(int argc, char** argv);
+
+}  // namespace analyzer

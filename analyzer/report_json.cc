@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "analyzer/report.h"
+
+namespace analyzer {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json(const Value& value) {
+  return std::visit(
+      [](const auto& v) -> Json {
+        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
+          return nullptr;
+        } else {
+          return v;
+        }
+      },
+      value);
+}
+
+Json json(const std::optional<bundle::Time>& time) {
+  return time ? Json(bundle::to_text(*time)) : Json();
+}
+
+Json json(const EvidenceItem& item) {
+  Json out = {{"source", item.source}};
+  out["line"] = item.line ? Json(*item.line) : Json();
+  if (item.row.empty()) {
+    out["time"] = json(item.time);
+    out["text"] = item.text;
+  } else {
+    Json row = Json::object();
+    for (const auto& [name, value] : item.row) row[name] = json(value);
+    out["row"] = std::move(row);
+  }
+  return out;
+}
+
+Json json(const Finding& finding) {
+  Json evidence = Json::array();
+  for (const EvidenceItem& item : finding.evidence) evidence.push_back(json(item));
+  return {{"rule", finding.rule->id},
+          {"title", finding.rule->title},
+          {"severity", to_text(finding.rule->severity)},
+          {"confidence", finding.confidence == Confidence::confirmed ? "confirmed" : "suspected"},
+          {"status", finding.status == Status::current ? "current" : "past"},
+          {"root", finding.root()},
+          {"explained_by", finding.explained_by},
+          {"explains", finding.explains},
+          {"count", finding.count},
+          {"first_seen", json(finding.first_seen)},
+          {"last_seen", json(finding.last_seen)},
+          {"cause", finding.cause},
+          {"fix", finding.fix},
+          {"see", finding.rule->see},
+          {"evidence", std::move(evidence)}};
+}
+
+Json json(const Unjudged& rule) {
+  Json missing = Json::array();
+  for (const bundle::ProbeRecord& record : rule.missing) {
+    missing.push_back(
+        {{"evidence", record.id}, {"outcome", to_text(record.outcome)}, {"reason", record.reason}});
+  }
+  Json out = {{"rule", rule.rule->id}, {"missing", std::move(missing)}};
+  if (!rule.reason.empty()) out["reason"] = rule.reason;
+  return out;
+}
+
+}  // namespace
+
+std::string report_json(const Diagnosis& diagnosis, int indent) {
+  Json findings = Json::array();
+  for (const Finding& finding : diagnosis.findings) findings.push_back(json(finding));
+  Json unknown = Json::array();
+  for (const Unjudged& rule : diagnosis.unknown) unknown.push_back(json(rule));
+  Json coverage = Json::array();
+  for (const bundle::ProbeRecord& record : diagnosis.coverage) {
+    coverage.push_back({{"evidence", record.id},
+                        {"outcome", to_text(record.outcome)},
+                        {"bytes", record.bytes},
+                        {"reason", record.reason}});
+  }
+  const Json report = {
+      {"schema", "drydock.report/1"},
+      {"tool", {{"name", "drydock-analyze"}, {"version", DRYDOCK_VERSION}}},
+      {"bundle",
+       {{"host", diagnosis.header.host_name},
+        {"collected_at", diagnosis.header.started == bundle::Time{}
+                             ? Json()
+                             : Json(bundle::to_text(diagnosis.header.started))},
+        {"docker_version",
+         diagnosis.docker_version.empty() ? Json() : Json(diagnosis.docker_version)},
+        {"complete", diagnosis.complete},
+        {"incomplete_reason", diagnosis.incomplete_reason},
+        {"notices", diagnosis.notices}}},
+      {"findings", std::move(findings)},
+      {"unknown", std::move(unknown)},
+      {"coverage", std::move(coverage)}};
+  // Bundles bring bytes that are no UTF-8; JSON must be valid all the same.
+  return report.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace analyzer

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bundle/writer.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <new>
+#include <utility>
+
+#include "bundle/error.h"
+
+namespace bundle {
+namespace {
+
+struct Kind {
+  Compression compression;
+  std::string_view name;
+  std::string_view suffix;
+  const char* filter;
+  const char* level;
+};
+
+// The collector lives in 64 MiB. zstd 3 takes 4 MiB (a 2 MiB window), xz 1 takes 9 MiB and xz 6,
+// the default, 94 MiB.
+constexpr std::array kKinds = {
+    Kind{Compression::zstd, "zstd", "zst", "zstd", "3"},
+    Kind{Compression::gzip, "gzip", "gz", "gzip", "6"},
+    Kind{Compression::xz, "xz", "xz", "xz", "1"},
+};
+
+const Kind& kind_of(Compression compression) {
+  for (const Kind& kind : kKinds) {
+    if (kind.compression == compression) return kind;
+  }
+  return kKinds.front();
+}
+
+constexpr mode_t kMode = 0600;
+
+struct EntryDeleter {
+  void operator()(archive_entry* entry) const { archive_entry_free(entry); }
+};
+
+}  // namespace
+
+std::string_view suffix(Compression compression) { return kind_of(compression).suffix; }
+
+std::optional<Compression> compression_from(std::string_view name) {
+  for (const Kind& kind : kKinds) {
+    if (kind.name == name) return kind.compression;
+  }
+  return std::nullopt;
+}
+
+struct Writer::Archive {
+  Archive(int output, Compression compression) : fd(output), handle(archive_write_new()) {
+    if (!handle) throw std::bad_alloc();
+    const Kind& kind = kind_of(compression);
+    // ustar where it suffices, pax for a path that does not fit.
+    check(archive_write_set_format_pax_restricted(handle));
+    check(archive_write_add_filter_by_name(handle, kind.filter));
+    check(archive_write_set_filter_option(handle, kind.filter, "compression-level", kind.level));
+    if (compression == Compression::gzip) {
+      check(archive_write_set_filter_option(handle, kind.filter, "timestamp", nullptr));
+    }
+    // No padding of the last block: it would be zeros behind a compressed stream.
+    check(archive_write_set_bytes_in_last_block(handle, 1));
+    check(archive_write_open(handle, this, nullptr, &Archive::take, nullptr));
+  }
+
+  // archive_write_free would end the archive politely; only finish() may do that.
+  ~Archive() {
+    archive_write_fail(handle);
+    archive_write_free(handle);
+  }
+
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+
+  void check(int status) const {
+    if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return;
+    const char* reason = archive_error_string(handle);
+    throw Error(std::string("cannot write the bundle: ") + (reason ? reason : "unknown reason"),
+                archive_errno(handle));
+  }
+
+  // What libarchive hands over is kept when the output takes no more: its own state stays sound,
+  // and the next drain() can go on exactly where the bytes stopped.
+  static la_ssize_t take(archive*, void* self, const void* bytes, std::size_t size) {
+    auto& archive = *static_cast<Archive*>(self);
+    const std::string_view piece(static_cast<const char*>(bytes), size);
+    const std::size_t written = archive.waiting.empty() ? archive.put(piece) : 0;
+    archive.waiting += piece.substr(written);
+    return static_cast<la_ssize_t>(size);
+  }
+
+  // The bytes that went out; less than all when the output failed, and `trouble` says why.
+  std::size_t put(std::string_view piece) {
+    std::size_t done = 0;
+    trouble = 0;
+    while (done < piece.size()) {
+      const ssize_t n = ::write(fd, piece.data() + done, piece.size() - done);
+      if (n > 0) {
+        done += static_cast<std::size_t>(n);
+      } else if (n == 0 || errno != EINTR) {
+        trouble = n == 0 ? EIO : errno;
+        break;
+      }
+    }
+    return done;
+  }
+
+  void drain() {
+    if (waiting.empty()) return;
+    waiting.erase(0, put(waiting));
+    throw_trouble();
+    waiting.shrink_to_fit();
+  }
+
+  void throw_trouble() const {
+    if (!waiting.empty()) {
+      throw Error(std::string("cannot write the bundle: ") + std::strerror(trouble), trouble);
+    }
+  }
+
+  int fd;
+  archive* handle;
+  std::string waiting;
+  int trouble = 0;
+};
+
+Writer::Writer(int fd, Compression compression, std::string root, Time started)
+    : archive_(std::make_unique<Archive>(fd, compression)),
+      root_(std::move(root)),
+      started_(started) {}
+
+Writer::~Writer() = default;
+
+void Writer::add(const EntryPath& path, std::string_view bytes) {
+  archive_->drain();
+  const std::unique_ptr<archive_entry, EntryDeleter> entry(archive_entry_new());
+  if (!entry) throw std::bad_alloc();
+  archive_entry_set_pathname(entry.get(), (root_ + '/' + path.text()).c_str());
+  archive_entry_set_filetype(entry.get(), AE_IFREG);
+  archive_entry_set_perm(entry.get(), kMode);
+  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(bytes.size()));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(started_);
+  archive_entry_set_mtime(entry.get(), seconds.time_since_epoch().count(), 0);
+
+  archive* const handle = archive_->handle;
+  archive_->check(archive_write_header(handle, entry.get()));
+  while (!bytes.empty()) {
+    const la_ssize_t n = archive_write_data(handle, bytes.data(), bytes.size());
+    if (n <= 0) archive_->check(n < 0 ? static_cast<int>(n) : ARCHIVE_FATAL);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  archive_->check(archive_write_finish_entry(handle));
+  archive_->throw_trouble();
+}
+
+void Writer::finish() {
+  archive_->drain();
+  archive_->check(archive_write_close(archive_->handle));
+  archive_->throw_trouble();
+}
+
+}  // namespace bundle
