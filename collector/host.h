@@ -79,6 +79,14 @@ struct DirResult {
   std::string error = {};
 };
 
+/// One address of one interface, of the network namespace the collector runs in.
+struct InterfaceAddress {
+  std::string interface;
+  std::string family;  ///< "inet" or "inet6"
+  std::string address;
+  int prefix = 0;
+};
+
 struct FsStat {
   std::int64_t bytes_total = 0;
   std::int64_t bytes_free = 0;
@@ -119,6 +127,8 @@ class Host {
   virtual std::optional<FileStat> stat(const std::string& path) = 0;  ///< lstat
   virtual std::optional<std::string> read_link(const std::string& path) = 0;
   virtual std::optional<FsStat> stat_fs(const std::string& path) = 0;
+  /// Addresses have no file in /proc that tells their interface and prefix, so they are asked for.
+  virtual std::vector<InterfaceAddress> addresses() = 0;
 
   /// One GET over a unix socket. Only the body of a 2xx answer goes to `out`.
   virtual HttpResult get(const std::string& socket, const std::string& target, Limits limits,
