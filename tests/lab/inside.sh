@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# What the inject scripts share. `run` puts it into the host as /run/lab/inside.sh.
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# wait_for SECONDS WHAT CMD...
+wait_for() {
+  local seconds=$1 what=$2
+  shift 2
+  local tries
+  for ((tries = 0; tries < seconds * 5; tries++)); do
+    timeout -k 1 5 "$@" >/dev/null 2>&1 && return
+    sleep 0.2
+  done
+  fail "waited $seconds seconds in vain until $what"
+}
+
+import_base() {
+  tar -C /opt/busybox -c . | docker import - shop/base:1 >/dev/null
+}
+
+# Two services on their own network, as compose would leave them, so that every fault hits a host in use:
+# web publishes 8080 and is an image of three layers, db has a volume.
+open_shop() {
+  import_base
+  docker run --name build shop/base:1 sh -c 'echo "<p>layer two</p>" >/www/two.html' >/dev/null
+  docker commit build shop/web:1 >/dev/null
+  docker rm build >/dev/null
+  docker run --name build shop/web:1 sh -c 'echo "<p>layer three</p>" >/www/three.html' >/dev/null
+  docker commit build shop/web:2 >/dev/null
+  docker rm build >/dev/null
+  docker network create shop >/dev/null
+  docker run -d --restart always --name web --network shop -p 8080:80 shop/web:2 httpd -f -p 80 -h /www >/dev/null
+  docker run -d --restart always --name db --network shop -v shop-db:/data shop/base:1 sleep 100000 >/dev/null
+  wait_for 10 'web serves' busybox wget -qO /dev/null http://127.0.0.1:8080/three.html
+}
+
+# small_data_root SIZE MKFS_OPTION...: a filesystem of its own for Docker's data root, on a loop device.
+small_data_root() {
+  local size=$1 minor device
+  shift
+  # nspawn gives a host /dev/loop-control but no devices; the number asked for is free on the machine outside.
+  for ((minor = 0; minor < 64; minor++)); do
+    [[ -e /dev/loop$minor ]] || mknod "/dev/loop$minor" b 7 "$minor"
+  done
+  truncate -s "$size" /var/lib/docker.img
+  mkfs.ext4 -q -F -m 0 "$@" /var/lib/docker.img
+  device=$(losetup -f)
+  mkdir -p /srv/docker
+  losetup "$device" /var/lib/docker.img
+  mount "$device" /srv/docker
+  # Detached now, the device goes away with its last mount, whatever way the host ends.
+  losetup -d "$device"
+  mkdir -p /etc/docker
+  echo '{ "data-root": "/srv/docker" }' >/etc/docker/daemon.json
+  systemctl restart docker
+}
+
+# A daemon that cannot start ends as failed: at once, or when systemd has tried three times.
+restart_to_failure() {
+  systemctl restart docker 2>/dev/null && fail 'dockerd started although it should not'
+  wait_for 60 'docker.service has failed for good' systemctl is-failed docker.service
+}
+
+journal_says() {
+  journalctl --sync
+  journalctl -b -o cat -u "$1" | grep -q -e "$2" || fail "the journal of $1 does not say: $2"
+}
