@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+#
 # A throw-away Debian host: boot one, enter it, halt it. Sourced by `run`; one host at a time.
 #
 #   host_boot IMAGE LOG     a fresh copy of the image, up and running
@@ -6,7 +8,7 @@
 #   host_halt               takes away everything that host_boot made; safe at any time, also twice
 
 # The path shows in the mountinfo of whatever is recorded, so it says nothing of who runs this or where.
-host_root=${DRYDOCK_LAB_CACHE:-/var/cache/drydock-lab}/host
+host_root=${DRYDOCK_LAB_CACHE:-/var/cache/drydock-lab}/hosts
 host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 host_dir=
 host_nspawn=
@@ -14,14 +16,18 @@ host_leader=
 
 host_boot() {
   local image=$1 log=$2
-  mkdir -p "$host_root"
-  host_dir=$(mktemp -d "$host_root/XXXX")
+  local left
+  for left in "$host_root"/*; do
+    [[ -d $left && ! -e /proc/${left##*-} ]] && rm -rf --one-file-system "$left"
+  done
+  host_dir=$host_root/shop-$$
+  mkdir -p "$host_dir"
   cp -a --reflink=auto "$image/." "$host_dir"
 
-  # A second link to an outer bridge would need the outer machine's consent; a veth pair of our own gives
-  # the host a default route, without which no real host is.
-  SYSTEMD_SECCOMP=0 setsid systemd-nspawn -q -D "$host_dir" --machine="shop-${host_dir##*/}" --hostname=shop-01 -b \
-    --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off --capability=all \
+  # setpriv: a run that is killed outright takes its host along. The veth pair gives the host a default
+  # route, as every real one has; nobody answers at its other end.
+  SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" --hostname=shop-01 -b \
+    --machine="${host_dir##*/}" --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off --capability=all \
     --private-network --network-veth-extra="dd-$$:eth0" --bind=/dev/loop-control \
     </dev/null >"$log" 2>&1 &
   host_nspawn=$!

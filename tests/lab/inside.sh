@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+#
 # What the inject scripts share. `run` puts it into the host as /run/lab/inside.sh.
 
 fail() {
