@@ -35,8 +35,10 @@ open_shop() {
   docker commit build shop/web:2 >/dev/null
   docker rm build >/dev/null
   docker network create shop >/dev/null
-  docker run -d --restart always --name web --network shop -p 8080:80 shop/web:2 httpd -f -p 80 -h /www >/dev/null
-  docker run -d --restart always --name db --network shop -v shop-db:/data shop/base:1 sleep 100000 >/dev/null
+  docker run -d --restart always --stop-timeout 1 --name web --network shop -p 8080:80 shop/web:2 \
+    httpd -f -p 80 -h /www >/dev/null
+  docker run -d --restart always --stop-timeout 1 --name db --network shop -v shop-db:/data shop/base:1 \
+    sleep 100000 >/dev/null
   wait_for 10 'web serves' busybox wget -qO /dev/null http://127.0.0.1:8080/three.html
 }
 
@@ -49,7 +51,7 @@ small_data_root() {
     [[ -e /dev/loop$minor ]] || mknod "/dev/loop$minor" b 7 "$minor"
   done
   truncate -s "$size" /var/lib/docker.img
-  mkfs.ext4 -q -F -m 0 "$@" /var/lib/docker.img
+  mkfs.ext4 -q -F -m 0 -b 4096 "$@" /var/lib/docker.img
   device=$(losetup -f)
   mkdir -p /srv/docker
   losetup "$device" /var/lib/docker.img
@@ -61,9 +63,21 @@ small_data_root() {
   systemctl restart docker
 }
 
-# A daemon that cannot start ends as failed: at once, or when systemd has tried three times.
+# fill FILE: takes what its filesystem has left, as a runaway dump does.
+fill() {
+  dd if=/dev/zero of="$1" bs=4K conv=fsync status=none 2>/dev/null && fail "$1 did not fill its filesystem"
+  # ext4 allocates late, so a second helping takes what the first one was refused.
+  dd if=/dev/zero of="$1" bs=4K oflag=append conv=notrunc,fsync status=none 2>/dev/null || true
+  local left
+  left=$(df --output=avail -B 1 "$1" | tail -n 1)
+  ((left < 65536)) || fail "there are $left bytes left after all"
+}
+
+# A daemon that cannot start ends as failed when systemd has tried three times within a minute.
 restart_to_failure() {
-  systemctl restart docker 2>/dev/null && fail 'dockerd started although it should not'
+  # The start at boot was a minute ago at most; on a host in use it would not count.
+  systemctl reset-failed docker.socket docker.service
+  systemctl restart docker.service 2>/dev/null && fail 'dockerd started although it should not'
   wait_for 60 'docker.service has failed for good' systemctl is-failed docker.service
 }
 
