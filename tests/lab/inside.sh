@@ -83,5 +83,6 @@ restart_to_failure() {
 
 journal_says() {
   journalctl --sync
-  journalctl -b -o cat -u "$1" | grep -q -e "$2" || fail "the journal of $1 does not say: $2"
+  # Not grep -q, which would end journalctl by SIGPIPE and so fail the pipe.
+  journalctl -b -o cat -u "$1" | grep -e "$2" >/dev/null || fail "the journal of $1 does not say: $2"
 }
