@@ -278,7 +278,11 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
   std::ranges::for_each(values, bind);
   bind_text(source);
   bind(integer(at.line));
-  bind(at.pointer.empty() ? Value() : Value(at.pointer));
+  if (at.pointer.empty()) {
+    sqlite3_bind_null(insert, ++parameter);
+  } else {
+    bind_text(at.pointer);
+  }
   const int code = sqlite3_step(insert);
   sqlite3_reset(insert);
   if (code != SQLITE_DONE) {
