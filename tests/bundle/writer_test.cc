@@ -102,7 +102,7 @@ TEST_P(EachCompression, SameEvidenceMakesTheSameBytes) {
   EXPECT_EQ(first, written(GetParam()));
 }
 
-TEST_P(EachCompression, WithoutFinishItIsSeenToBeCut) {
+TEST_P(EachCompression, OfAKilledCollectorEveryEntryIsReadAndTheEndIsMissed) {
   const MemoryFile file;
   {
     Writer writer(file.fd(), GetParam(), std::string(kRoot), kStarted);
@@ -110,7 +110,9 @@ TEST_P(EachCompression, WithoutFinishItIsSeenToBeCut) {
   }
   const Contents read = contents(file.path());
   EXPECT_FALSE(read.intact);
-  EXPECT_FALSE(read.has("manifest.json"));
+  EXPECT_TRUE(read.noted("ends early after"));
+  EXPECT_EQ(read.text("docker/journal.log"), log_text(50'000));
+  EXPECT_TRUE(read.has("manifest.json"));
 }
 
 TEST_P(EachCompression, NamesAndSuffixesAreKnown) {
