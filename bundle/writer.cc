@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -106,6 +107,9 @@ struct Writer::Archive {
       const ssize_t n = ::write(fd, piece.data() + done, piece.size() - done);
       if (n > 0) {
         done += static_cast<std::size_t>(n);
+      } else if (n < 0 && errno == EAGAIN) {  // standard output may be a terminal's or ssh's
+        pollfd ready{.fd = fd, .events = POLLOUT, .revents = 0};
+        ::poll(&ready, 1, -1);
       } else if (n == 0 || errno != EINTR) {
         trouble = n == 0 ? EIO : errno;
         break;
