@@ -87,8 +87,12 @@ TEST_P(Harmless, StaysAsItIs) {
   EXPECT_EQ(redacted(GetParam().style, GetParam().text), GetParam().text);
 }
 
+std::string harmless_name(const testing::TestParamInfo<support::HarmlessText>& info) {
+  return std::string(info.param.name);
+}
+
 INSTANTIATE_TEST_SUITE_P(Text, Harmless, testing::ValuesIn(support::harmless_texts()),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         harmless_name);
 
 TEST(Redactor, EqualSecretsGetEqualTagsWhereverTheyStand) {
   const std::string in_url = redacted(Style::log, "proxy http://hunter2@proxy:3128 refused");
