@@ -73,12 +73,14 @@ struct Extractor {
   std::span<const std::string_view> reads;
   std::span<const Table> tables;
   std::span<const View> views;
+  /// nullptr where the tables are filled from more than text (intake_tables.h).
   void (*extract)(const Evidence& evidence, Rows& rows);
 };
 
 /// Values from what parsers give.
 inline Value text(std::string_view value) { return std::string(value); }
 inline Value integer(std::optional<std::int64_t> value) { return value ? Value(*value) : Value(); }
+inline Value real(std::optional<double> value) { return value ? Value(*value) : Value(); }
 inline Value boolean(std::optional<bool> value) {
   return value ? Value(std::int64_t{*value}) : Value();
 }

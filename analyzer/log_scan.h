@@ -3,6 +3,9 @@
 // match a record; only then the single expressions run, for their captures. When the set's
 // automaton runs out of memory it says "no match": we ask, and fall back to the single expressions
 // for that record.
+//
+// Beside the rules, the scan knows the daemons' own milestones (log_events.h), which split the
+// timeline into starts.
 #pragma once
 
 #include <cstdint>
@@ -20,32 +23,46 @@ namespace analyzer {
 
 /// One record where one pattern matched.
 struct Sighting {
-  std::string
-      rule;  ///< rule id; "cleared:<id>" for a cleared_by; "daemon:<event>" for daemon_events
+  /// Rule id; "cleared:<id>" for a cleared_by; "daemon:docker:ready" and so on for daemon_events;
+  /// "version:docker" for the line where dockerd names its version.
+  std::string rule;
   int pattern = 0;     ///< index in Rule::logs
   std::string source;  ///< evidence id
   std::int64_t line = 0;
   std::optional<bundle::Time> time;
-  std::string text;  ///< the record's message, shortened
+  std::string text;  ///< the record's message, shortened to kMaxSightingText around the match
   std::map<std::string, std::string> captures;
+};
+
+/// What is known of one pattern over all logs.
+struct Tally {
+  std::int64_t count = 0;
+  bool burst = false;    ///< in one log, at_least sightings came within the pattern's span
+  bool untimed = false;  ///< some sighting had no time, so the lack of a burst proves nothing
 };
 
 class LogScan {
  public:
-  explicit LogScan(const RulePack& rules);
+  /// `automaton_bytes` bounds the memory of one log's automaton; a small one is only slower.
+  explicit LogScan(const RulePack& rules, std::int64_t automaton_bytes = kAutomatonBytes);
   ~LogScan();
 
   /// Scans one log. `evidence` decides which rules listen (log_names()).
   void scan(std::string_view evidence, bundle::LineSource& lines);
 
-  /// At most kMaxSightings for each pattern: the first half and the latest half; `count` counts
-  /// all.
+  /// At most kMaxSightings for each pattern in each log (kMaxEvents for the milestones of one log):
+  /// the first half and the latest half; `count` counts all. Ordered by source, line, rule and
+  /// pattern, whatever the order in which logs were scanned.
   const std::vector<Sighting>& sightings() const;
   std::int64_t count(std::string_view rule, int pattern) const;
+  Tally tally(std::string_view rule, int pattern) const;
   /// Records for which the one-pass automaton gave up and single expressions were used.
   std::int64_t fallbacks() const;
 
   static constexpr std::int64_t kMaxSightings = 64;
+  static constexpr std::int64_t kMaxEvents = 4096;
+  static constexpr std::size_t kMaxSightingText = 1024;
+  static constexpr std::int64_t kAutomatonBytes = std::int64_t{64} << 20;
 
  private:
   struct State;

@@ -25,6 +25,7 @@ std::string to_text(const RuleProblem& problem);
 struct RuleText {
   std::string path;
   std::string text;
+  std::string file = {};  ///< how problems name it; the path if empty
 };
 
 class RulePack {
@@ -39,6 +40,8 @@ class RulePack {
   static RulePack load(const std::vector<RuleText>& texts, std::vector<RuleProblem>& problems);
   /// Runs every example through the real pipeline.
   std::vector<RuleProblem> check_examples() const;
+  /// Runs one example of `rule`; nullopt when it behaves.
+  std::optional<RuleProblem> check_example(const Rule& rule, const Example& example) const;
 
   const std::vector<Rule>& rules() const { return rules_; }  ///< sorted by id
   const Rule* find(std::string_view id) const;

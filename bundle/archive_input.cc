@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <archive.h>
 #include <archive_entry.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <exception>
 #include <new>
-#include <vector>
+#include <utility>
 
+#include "bundle/decompress.h"
 #include "bundle/input.h"
 
 namespace bundle {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 18;
 constexpr std::int64_t kTarBlock = 512;
+// A gzipped upload of a zstd bundle is honest; a third layer only makes bombs.
+constexpr int kMaxLayers = 2;
+// tar pads its end to 10 KiB; what comes long after is not looked at.
+constexpr std::int64_t kMaxPadding = std::int64_t{1} << 20;
 
 std::string refusal_of(archive_entry* entry) {
   if (archive_entry_hardlink(entry)) return "is a hard link and was refused";
@@ -36,18 +39,28 @@ std::string refusal_of(archive_entry* entry) {
   return {};
 }
 
+struct Closer {
+  void operator()(archive* handle) const { archive_read_free(handle); }
+};
+
 class ArchiveInput : public Input {
  public:
-  explicit ArchiveInput(int fd) : fd_(fd), handle_(archive_read_new()), block_(kBlock) {
-    if (!handle_) throw std::bad_alloc();
-    // By name, not "all": that has filters that start other programs (lrzip, lzop).
-    archive_read_support_filter_zstd(handle_);
-    archive_read_support_filter_gzip(handle_);
-    archive_read_support_filter_xz(handle_);
-    archive_read_support_filter_lzma(handle_);
-    archive_read_support_filter_bzip2(handle_);
-    archive_read_support_filter_lz4(handle_);
-    archive_read_support_filter_compress(handle_);
+  ArchiveInput(int fd, const Limits& limits)
+      : stream_(read_descriptor(fd)), outside_(stream_.get()), owned_(archive_read_new()) {
+    if (!owned_) throw std::bad_alloc();
+    int layers = 0;
+    for (; layers < kMaxLayers; ++layers) {
+      Decompressed inner = decompress(std::move(stream_), limits.total_bytes);
+      stream_ = std::move(inner.stream);
+      if (!inner.compressed) break;
+    }
+    if (layers == 0) {
+      // By name, not "all": that has filters that start other programs (lrzip, lzop).
+      archive_read_support_filter_bzip2(handle_);
+      archive_read_support_filter_lzma(handle_);
+      archive_read_support_filter_lz4(handle_);
+      archive_read_support_filter_compress(handle_);
+    }
     archive_read_support_format_tar(handle_);
     archive_read_support_format_raw(handle_);
     archive_read_support_format_empty(handle_);
@@ -55,14 +68,6 @@ class ArchiveInput : public Input {
       fail();
     }
   }
-
-  ~ArchiveInput() override {
-    archive_read_free(handle_);
-    ::close(fd_);
-  }
-
-  ArchiveInput(const ArchiveInput&) = delete;
-  ArchiveInput& operator=(const ArchiveInput&) = delete;
 
   std::optional<Found> next() override {
     if (!damage_.empty() || ended_) return std::nullopt;
@@ -77,12 +82,13 @@ class ArchiveInput : public Input {
       fail();
       return std::nullopt;
     }
-    offset_ = 0;
+    in_entry_ = true;
     plain_ = archive_format(handle_) == ARCHIVE_FORMAT_RAW;
     if (plain_) return Found{};
     const char* name = archive_entry_pathname(entry);
     name_ = name ? name : "";
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
+      in_entry_ = false;
       return Found{.name = name_, .refusal = "has a header that cannot be read: " + reason()};
     }
     if (archive_entry_filetype(entry) == AE_IFDIR) return Found{.name = name_, .directory = true};
@@ -90,7 +96,7 @@ class ArchiveInput : public Input {
   }
 
   std::string_view read() override {
-    if (piece_.empty() && damage_.empty() && !ended_) piece_ = next_block();
+    if (piece_.empty() && in_entry_) piece_ = next_block();
     const std::string_view piece = piece_.substr(0, kMaxPiece);
     piece_.remove_prefix(piece.size());
     return piece;
@@ -98,23 +104,20 @@ class ArchiveInput : public Input {
 
   const std::string& damage() const override { return damage_; }
   Container container() const override { return plain_ ? Container::plain : Container::archive; }
-  std::int64_t consumed() const override { return consumed_; }
+  std::int64_t consumed() const override { return outside_->given(); }
   std::int64_t produced() const override {
     return std::max<std::int64_t>(archive_filter_bytes(handle_, 0), 0);
   }
 
  private:
-  static la_ssize_t fill(archive* handle, void* self, const void** bytes) {
-    auto& input = *static_cast<ArchiveInput*>(self);
-    *bytes = input.block_.data();
-    ssize_t n = -1;
-    do {
-      n = ::read(input.fd_, input.block_.data(), input.block_.size());
-    } while (n < 0 && errno == EINTR);
-    if (n < 0) archive_set_error(handle, errno, "%s", std::strerror(errno));
-    if (n == 0) input.at_end_ = true;
-    input.consumed_ += std::max<ssize_t>(n, 0);
-    return n < 0 ? ARCHIVE_FATAL : n;
+  // No exception may pass through libarchive's frames, which are C.
+  static la_ssize_t fill(archive* handle, void* self, const void** bytes) try {
+    const std::string_view piece = static_cast<ArchiveInput*>(self)->stream_->read();
+    *bytes = piece.data();
+    return static_cast<la_ssize_t>(piece.size());
+  } catch (const std::exception& e) {
+    archive_set_error(handle, ENOMEM, "%s", e.what());
+    return ARCHIVE_FATAL;
   }
 
   std::string_view next_block() {
@@ -123,9 +126,9 @@ class ArchiveInput : public Input {
     la_int64_t offset = 0;
     for (;;) {
       const int status = archive_read_data_block(handle_, &bytes, &size, &offset);
-      if (status == ARCHIVE_EOF) return {};
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
-        fail();
+        if (status != ARCHIVE_EOF) fail();
+        in_entry_ = false;
         return {};
       }
       if (size > 0) break;
@@ -137,16 +140,23 @@ class ArchiveInput : public Input {
   // zeros end a tar, so a next header that was not there and took no block was cut off.
   void end(std::int64_t before) {
     ended_ = true;
-    if (consumed_ == 0) {
+    std::int64_t padding = 0;
+    while (padding < kMaxPadding) {  // to have the compressed stream's end and checksum checked
+      const std::string_view piece = stream_->read();
+      if (piece.empty()) break;
+      padding += static_cast<std::int64_t>(piece.size());
+    }
+    if (consumed() == 0) {
       damage_ = "the input is empty";
+    } else if (!stream_->damage().empty()) {
+      fail();
     } else if (!plain_ && produced() < before + kTarBlock) {
       damage_ = "the archive ends early" + place(" after ") + ": its end mark is missing";
     }
   }
 
   void fail() {
-    damage_ = (at_end_ ? "the archive ends early" : "the archive is damaged") + place(" in ") +
-              ": " + reason();
+    damage_ = "the archive ends early" + place(in_entry_ ? " in " : " after ") + ": " + reason();
   }
 
   std::string place(const char* preposition) const {
@@ -154,25 +164,27 @@ class ArchiveInput : public Input {
   }
 
   std::string reason() const {
+    if (!stream_->damage().empty()) return stream_->damage();
     const char* text = archive_error_string(handle_);
     return text ? text : "no reason given";
   }
 
-  int fd_;
-  archive* handle_;
-  std::vector<char> block_;
+  std::unique_ptr<Stream> stream_;
+  const Stream* outside_;  // the innermost part of stream_
+  std::unique_ptr<archive, Closer> owned_;
+  archive* handle_ = owned_.get();
   std::string_view piece_;
   std::string name_;
   std::string damage_;
-  std::int64_t consumed_ = 0;
-  std::int64_t offset_ = 0;
-  bool at_end_ = false;
   bool ended_ = false;
+  bool in_entry_ = false;
   bool plain_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Input> open_archive(int fd) { return std::make_unique<ArchiveInput>(fd); }
+std::unique_ptr<Input> open_archive(int fd, const Limits& limits) {
+  return std::make_unique<ArchiveInput>(fd, limits);
+}
 
 }  // namespace bundle

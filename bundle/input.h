@@ -38,8 +38,8 @@ class Input {
 
 inline constexpr std::size_t kMaxPiece = std::size_t{1} << 20;
 
-/// Takes over `fd`.
-std::unique_ptr<Input> open_archive(int fd);
+/// Both take over `fd`.
+std::unique_ptr<Input> open_archive(int fd, const Limits& limits);
 std::unique_ptr<Input> open_directory(int fd, const Limits& limits);
 
 }  // namespace bundle

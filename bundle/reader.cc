@@ -54,7 +54,7 @@ std::unique_ptr<Input> open(const std::string& path, const Limits& limits) {
   if (fd < 0) throw Error("cannot open " + name + ": " + std::strerror(errno), errno);
   struct stat status {};
   if (::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) return open_directory(fd, limits);
-  return open_archive(fd);
+  return open_archive(fd, limits);
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ struct Reader::Source {
   }
 
   void stop(std::string what) {
-    note("", std::move(what));
+    notices.push_back({"", std::move(what)});  // at most one, and never crowded out
     intact = false;
     stopped = true;
   }

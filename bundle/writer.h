@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes a bundle front to back: header, evidence, manifest. Nothing is staged; an entry is whole
-// in memory (the collector's caps bound it) because tar wants its size first.
+// in memory (the collector's caps bound it) because tar wants its size first. Each is out of our
+// hands, compressed and readable, when add() returns.
 //
 //   bundle::Writer writer(fd, bundle::Compression::zstd, root_name(host, started), started);
 //   writer.add(*EntryPath::parse("bundle.json"), to_json(header));
@@ -33,9 +34,13 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  /// Throws Error when the output cannot be written; the archive is unusable from then on.
+  /// Throws Error when the output cannot be written; its code() is the errno. What could not be
+  /// written is kept: after ENOSPC, make room (a reserve of the entry's size suffices) and go on
+  /// with finish(), or with add() of another entry. Of an Error that comes again nothing is lost
+  /// either.
   void add(const EntryPath& path, std::string_view bytes);
-  /// Ends the archive. Without it, a reader sees a bundle that was cut.
+  /// Ends the archive; may be called again after an Error. Without it, a reader sees a bundle that
+  /// was cut.
   void finish();
 
  private:

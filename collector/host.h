@@ -30,17 +30,19 @@ struct Limits {
 
 enum class Ended {
   by_itself,
-  stopped,    ///< the sink wanted no more
-  timed_out,  ///< TERM and then KILL were sent to its whole process group
-  no_start,   ///< it could not be started: `error` says why
+  stopped,      ///< the sink wanted no more
+  timed_out,    ///< TERM and then KILL were sent to its whole process group
+  interrupted,  ///< the same, because the collector itself was asked to end
+  no_start,     ///< it could not be started: `error` says why
 };
 
 struct CommandResult {
   Ended ended = Ended::by_itself;
   int exit_status = 0;  ///< as the shell counts: 128+n for signal n
   bool not_found = false;
-  std::string error;
-  std::vector<bundle::Abandoned> abandoned;  ///< what not even KILL ended (uninterruptible sleep)
+  std::string error = {};
+  std::vector<bundle::Abandoned> abandoned =
+      {};  ///< what not even KILL ended (uninterruptible sleep)
 };
 
 enum class Access { ok, absent, denied, not_regular, timed_out, error };
@@ -48,7 +50,7 @@ enum class Access { ok, absent, denied, not_regular, timed_out, error };
 struct FileResult {
   Access access = Access::ok;
   bool truncated = false;  ///< the byte limit cut it
-  std::string error;
+  std::string error = {};
 };
 
 enum class FileType { regular, directory, symlink, fifo, socket, device, other };
@@ -72,9 +74,17 @@ struct DirEntry {
 
 struct DirResult {
   Access access = Access::ok;
-  std::vector<DirEntry> entries;  ///< sorted by name, without "." and ".."
-  bool truncated = false;         ///< more than `max_entries` were there
-  std::string error;
+  std::vector<DirEntry> entries = {};  ///< sorted by name, without "." and ".."
+  bool truncated = false;              ///< more than `max_entries` were there
+  std::string error = {};
+};
+
+/// One address of one interface, of the network namespace the collector runs in.
+struct InterfaceAddress {
+  std::string interface;
+  std::string family;  ///< "inet" or "inet6"
+  std::string address;
+  int prefix = 0;
 };
 
 struct FsStat {
@@ -88,15 +98,16 @@ struct FsStat {
 
 struct HttpResult {
   bool connected = false;
-  std::optional<int> status;   ///< nullopt: no answer in time
-  Access access = Access::ok;  ///< of the socket
-  std::string error;
+  std::optional<int> status = {};  ///< nullopt: no answer in time
+  Access access = Access::ok;      ///< of the socket
+  /// Empty when the whole answer came. For a status that is not 2xx, what the daemon said.
+  std::string error = {};
 };
 
 /// What a native probe says of itself; its evidence goes to the sink.
 struct NativeResult {
   bundle::Outcome outcome = bundle::Outcome::collected;
-  std::string reason;
+  std::string reason = {};
 };
 
 class Host {
@@ -116,8 +127,10 @@ class Host {
   virtual std::optional<FileStat> stat(const std::string& path) = 0;  ///< lstat
   virtual std::optional<std::string> read_link(const std::string& path) = 0;
   virtual std::optional<FsStat> stat_fs(const std::string& path) = 0;
+  /// Addresses have no file in /proc that tells their interface and prefix, so they are asked for.
+  virtual std::vector<InterfaceAddress> addresses() = 0;
 
-  /// One GET over a unix socket.
+  /// One GET over a unix socket. Only the body of a 2xx answer goes to `out`.
   virtual HttpResult get(const std::string& socket, const std::string& target, Limits limits,
                          const Sink& out) = 0;
 

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/log_scan.h"
+
+#include <re2/set.h>
+
+#include <algorithm>
+#include <deque>
+#include <span>
+#include <tuple>
+
+#include "analyzer/log_events.h"
+#include "analyzer/pattern_options.h"
+
+namespace analyzer {
+namespace {
+
+using Times = std::deque<bundle::Time>;
+
+/// One pattern that listens to one log.
+struct Listener {
+  std::string rule;
+  int pattern = 0;
+  std::string expression;
+  std::int64_t at_least = 1;
+  std::optional<std::chrono::seconds> within;
+  const LogEvent* event = nullptr;  ///< a milestone, not a rule's pattern
+
+  std::unique_ptr<RE2> single;  ///< compiled when first needed
+  std::vector<std::pair<std::string, int>> groups;
+  Tally tally;
+  Times recent;  ///< the latest at_least times, where there is a span
+
+  const RE2& compiled() {
+    if (!single) {
+      single = std::make_unique<RE2>(expression, pattern_options());
+      for (const auto& [name, group] : single->NamedCapturingGroups()) {
+        groups.emplace_back(name, group);
+      }
+    }
+    return *single;
+  }
+};
+
+/// Keeps the first half and the latest half of what it is given.
+class Ends {
+ public:
+  explicit Ends(std::int64_t most) : half_(static_cast<std::size_t>(most) / 2) {}
+
+  void add(Sighting sighting) {
+    if (first_.size() < half_) {
+      first_.push_back(std::move(sighting));
+    } else if (latest_.size() < half_) {
+      latest_.push_back(std::move(sighting));
+    } else {
+      latest_[oldest_] = std::move(sighting);
+      oldest_ = (oldest_ + 1) % half_;
+    }
+  }
+
+  void copy_to(std::vector<Sighting>& out) const {
+    out.insert(out.end(), first_.begin(), first_.end());
+    out.insert(out.end(), latest_.begin(), latest_.end());
+  }
+
+ private:
+  std::size_t half_;
+  std::vector<Sighting> first_;
+  std::vector<Sighting> latest_;
+  std::size_t oldest_ = 0;
+};
+
+/// What a daemon was last seen doing, to tell a milestone from its repetition.
+struct Doing {
+  std::string_view rule;
+  bool by_systemd = false;
+};
+
+std::string_view daemon_of(std::string_view rule) { return rule.substr(0, rule.rfind(':')); }
+
+constexpr bool is_utf8_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+/// The part of `message` that shows the match: from its start if it fits.
+std::string shortened(const std::string& message, std::size_t match_at, std::size_t match_size) {
+  constexpr std::size_t most = LogScan::kMaxSightingText;
+  if (message.size() <= most) return message;
+  constexpr std::string_view gap = "...";
+  std::size_t start = 0;
+  if (match_at + std::min(match_size, most / 2) > most - gap.size()) {
+    start = match_at - std::min(match_at, most / 4);
+  }
+  while (start > 0 && is_utf8_tail(message[start])) --start;
+  const std::size_t room = most - gap.size() * (start > 0 ? 2 : 1);
+  std::size_t end = std::min(message.size(), start + room);
+  while (end > start && end < message.size() && is_utf8_tail(message[end])) --end;
+  std::string text(start > 0 ? gap : "");
+  text.append(message, start, end - start);
+  if (end < message.size()) text.append(gap);
+  return text;
+}
+
+struct Log {
+  std::string_view name;
+  std::string_view evidence;
+  std::vector<Listener> listeners;
+  std::vector<Ends> kept;  ///< beside listeners
+  Ends events{LogScan::kMaxEvents};
+  std::map<std::string_view, Doing> doing;  ///< by daemon
+  std::unique_ptr<RE2::Set> set;            ///< null until the log is scanned
+  bool usable = false;                      ///< the set compiled
+
+  void compile(std::int64_t automaton_bytes) {
+    RE2::Options options = pattern_options();
+    options.set_max_mem(automaton_bytes);
+    set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
+    usable = true;
+    for (const Listener& listener : listeners) {
+      usable = set->Add(listener.expression, nullptr) >= 0 && usable;
+    }
+    usable = set->Compile() && usable;
+  }
+
+  /// True if this milestone is news.
+  bool is_news(const LogEvent& event) {
+    Doing& was = doing[daemon_of(event.rule)];
+    // The same program says the same thing twice: it did it twice.
+    const bool repeated = was.rule == event.rule && was.by_systemd != event.by_systemd;
+    was = {event.rule, event.by_systemd};
+    return !repeated;
+  }
+};
+
+}  // namespace
+
+struct LogScan::State {
+  std::vector<Log> logs;
+  std::int64_t automaton_bytes = 0;
+  std::int64_t fallbacks = 0;
+  std::vector<int> matched;
+  std::vector<re2::StringPiece> groups;
+  std::vector<Sighting> sightings;  ///< made when asked for
+  bool stale = false;
+
+  void listen(const Rule& rule) {
+    for (Log& log : logs) {
+      bool any = false;
+      for (std::size_t i = 0; i < rule.logs.size(); ++i) {
+        const LogPattern& pattern = rule.logs[i];
+        if (std::ranges::find(pattern.in, log.name) == pattern.in.end()) continue;
+        any = true;
+        Listener& listener = log.listeners.emplace_back();
+        listener.rule = rule.id;
+        listener.pattern = static_cast<int>(i);
+        listener.expression = pattern.match;
+        listener.at_least = pattern.at_least;
+        listener.within = pattern.within;
+      }
+      if (any && !rule.cleared_by.empty()) {
+        Listener& listener = log.listeners.emplace_back();
+        listener.rule = "cleared:" + rule.id;
+        listener.expression = rule.cleared_by;
+      }
+    }
+  }
+
+  void match(Log& log, const LogRecord& record) {
+    if (log.usable) {
+      RE2::Set::ErrorInfo error{};
+      // Without a vector the automaton may stop at the first match; most records have none.
+      if (log.set->Match(record.message, nullptr, &error)) {
+        if (log.set->Match(record.message, &matched, &error)) {
+          std::ranges::sort(matched);
+          for (const int i : matched) see(log, static_cast<std::size_t>(i), record);
+          return;
+        }
+      }
+      if (error.kind == RE2::Set::kNoError) return;
+    }
+    ++fallbacks;
+    for (std::size_t i = 0; i < log.listeners.size(); ++i) see(log, i, record);
+  }
+
+  void see(Log& log, std::size_t i, const LogRecord& record) {
+    Listener& listener = log.listeners[i];
+    const RE2& single = listener.compiled();
+    const auto count = static_cast<std::size_t>(single.NumberOfCapturingGroups()) + 1;
+    groups.assign(count, {});
+    if (!single.Match(record.message, 0, record.message.size(), RE2::UNANCHORED, groups.data(),
+                      static_cast<int>(count))) {
+      return;
+    }
+    if (listener.event != nullptr && listener.rule.starts_with("daemon:") &&
+        !log.is_news(*listener.event)) {
+      return;
+    }
+    tally(listener, record);
+    Sighting sighting;
+    sighting.rule = listener.rule;
+    sighting.pattern = listener.pattern;
+    sighting.source = log.evidence;
+    sighting.line = record.line;
+    sighting.time = record.time;
+    sighting.text = shortened(record.message,
+                              static_cast<std::size_t>(groups[0].data() - record.message.data()),
+                              groups[0].size());
+    for (const auto& [name, group] : listener.groups) {
+      const re2::StringPiece& found = groups[static_cast<std::size_t>(group)];
+      if (found.data() == nullptr) continue;
+      sighting.captures.emplace(
+          name, std::string(found.data(), std::min(found.size(), kMaxSightingText)));
+    }
+    stale = true;
+    (listener.event != nullptr ? log.events : log.kept[i]).add(std::move(sighting));
+  }
+
+  static void tally(Listener& listener, const LogRecord& record) {
+    ++listener.tally.count;
+    if (!listener.within || listener.tally.burst) return;
+    if (!record.time) {
+      listener.tally.untimed = true;
+      return;
+    }
+    listener.recent.push_back(*record.time);
+    if (std::ssize(listener.recent) > listener.at_least) listener.recent.pop_front();
+    listener.tally.burst = std::ssize(listener.recent) == listener.at_least &&
+                           *record.time - listener.recent.front() <= *listener.within;
+  }
+};
+
+LogScan::LogScan(const RulePack& rules, std::int64_t automaton_bytes)
+    : state_(std::make_unique<State>()) {
+  state_->automaton_bytes = automaton_bytes;
+  for (const LogName& name : log_names()) {
+    Log& log = state_->logs.emplace_back();
+    log.name = name.name;
+    log.evidence = name.evidence;
+  }
+  for (const Rule& rule : rules.rules()) state_->listen(rule);
+  for (const LogEvent& event : log_events()) {
+    const auto log = std::ranges::find(state_->logs, event.log, &Log::name);
+    Listener& listener = log->listeners.emplace_back();
+    listener.rule = event.rule;
+    listener.expression = event.pattern;
+    listener.event = &event;
+  }
+  for (Log& log : state_->logs) log.kept.assign(log.listeners.size(), Ends(kMaxSightings));
+}
+
+LogScan::~LogScan() = default;
+
+void LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
+  const auto log = std::ranges::find(state_->logs, evidence, &Log::evidence);
+  if (log == state_->logs.end()) return;
+  if (!log->set) log->compile(state_->automaton_bytes);
+  each_record(lines, [&](const LogRecord& record) { state_->match(*log, record); });
+}
+
+const std::vector<Sighting>& LogScan::sightings() const {
+  if (state_->stale) {
+    state_->sightings.clear();
+    for (const Log& log : state_->logs) {
+      for (const Ends& kept : log.kept) kept.copy_to(state_->sightings);
+      log.events.copy_to(state_->sightings);
+    }
+    std::ranges::sort(state_->sightings, {}, [](const Sighting& s) {
+      return std::tie(s.source, s.line, s.rule, s.pattern);
+    });
+    state_->stale = false;
+  }
+  return state_->sightings;
+}
+
+std::int64_t LogScan::count(std::string_view rule, int pattern) const {
+  return tally(rule, pattern).count;
+}
+
+Tally LogScan::tally(std::string_view rule, int pattern) const {
+  Tally sum;
+  for (const Log& log : state_->logs) {
+    for (const Listener& listener : log.listeners) {
+      if (listener.rule != rule || listener.pattern != pattern) continue;
+      sum.count += listener.tally.count;
+      sum.burst = sum.burst || listener.tally.burst;
+      sum.untimed = sum.untimed || listener.tally.untimed;
+    }
+  }
+  return sum;
+}
+
+std::int64_t LogScan::fallbacks() const { return state_->fallbacks; }
+
+}  // namespace analyzer

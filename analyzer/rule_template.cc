@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/rule_template.h"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace analyzer {
+namespace {
+
+constexpr std::string_view kNotKnown = "(not known)";
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+constexpr bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
+
+std::string_view take_word(std::string_view& text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_word(text[size])) ++size;
+  const std::string_view word = text.substr(0, size);
+  text.remove_prefix(size);
+  return word;
+}
+
+/// One placeholder whose brace stands at `at`.
+std::optional<Placeholder> placeholder_at(std::string_view text, std::size_t at) {
+  std::string_view rest = text.substr(at + 1);
+  if (rest.empty() || !is_letter(rest.front())) return std::nullopt;
+  Placeholder placeholder;
+  placeholder.at = at;
+  placeholder.name = take_word(rest);
+  if (rest.starts_with(':')) {
+    rest.remove_prefix(1);
+    placeholder.format = take_word(rest);
+    if (placeholder.format.empty()) return std::nullopt;
+  }
+  if (rest.starts_with('|')) {
+    const std::size_t close = rest.find('}');
+    if (close == std::string_view::npos) return std::nullopt;
+    placeholder.fallback = rest.substr(1, close - 1);
+    rest.remove_prefix(close);
+  }
+  if (!rest.starts_with('}')) return std::nullopt;
+  placeholder.size = text.size() - rest.size() + 1 - at;
+  return placeholder;
+}
+
+std::optional<std::int64_t> as_bytes(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return *number;
+  if (const auto* real = std::get_if<double>(&value)) {
+    if (*real >= 0 && *real < 9e18) return static_cast<std::int64_t>(*real);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    std::int64_t number = 0;
+    const char* const end = text->data() + text->size();
+    const auto [rest, error] = std::from_chars(text->data(), end, number);
+    if (error == std::errc() && rest == end) return number;
+  }
+  return std::nullopt;
+}
+
+std::string formatted(const Value& value, std::string_view format) {
+  if (format == "bytes") {
+    if (const auto bytes = as_bytes(value)) return human_bytes(*bytes);
+  }
+  return to_text(value);
+}
+
+}  // namespace
+
+std::vector<Placeholder> placeholders_in(std::string_view text) {
+  std::vector<Placeholder> found;
+  std::size_t at = text.find('{');
+  while (at != std::string_view::npos) {
+    std::size_t next = at + 1;
+    if (text.substr(at).starts_with("{{")) {
+      const std::size_t close = text.find("}}", at);
+      next = close == std::string_view::npos ? at + 2 : close + 2;
+    } else if (const auto placeholder = placeholder_at(text, at)) {
+      next = at + placeholder->size;
+      found.push_back(*placeholder);
+    }
+    at = text.find('{', next);
+  }
+  return found;
+}
+
+bool is_format(std::string_view format) { return format.empty() || format == "bytes"; }
+
+std::string human_bytes(std::int64_t bytes) {
+  constexpr std::array<const char*, 7> units = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  auto size = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (size >= 1024 && unit + 1 < units.size()) {
+    size /= 1024;
+    ++unit;
+  }
+  std::array<char, 32> text{};
+  const int length =
+      std::snprintf(text.data(), text.size(), unit == 0 ? "%.0f %s" : "%.1f %s", size, units[unit]);
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+std::string to_text(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* real = std::get_if<double>(&value)) {
+    std::array<char, 32> digits{};
+    const int length = std::snprintf(digits.data(), digits.size(), "%.6g", *real);
+    return {digits.data(), static_cast<std::size_t>(length)};
+  }
+  return {};
+}
+
+std::string fill(std::string_view text, const std::function<Value(std::string_view)>& lookup) {
+  std::string out;
+  std::size_t copied = 0;
+  for (const Placeholder& placeholder : placeholders_in(text)) {
+    out.append(text.substr(copied, placeholder.at - copied));
+    copied = placeholder.at + placeholder.size;
+    const std::string value = formatted(lookup(placeholder.name), placeholder.format);
+    out.append(value.empty() ? placeholder.fallback.value_or(kNotKnown) : value);
+  }
+  out.append(text.substr(copied));
+  return out;
+}
+
+}  // namespace analyzer

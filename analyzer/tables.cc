@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/tables.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "analyzer/sql_functions.h"
+#include "bundle/error.h"
+
+namespace analyzer {
+namespace {
+
+// A text longer than this says no more by its end, and keeps a row below SQLite's own limit.
+constexpr std::size_t kMaxText = std::size_t{1} << 20;
+
+constexpr std::string_view kOnlySelect =
+    "only a SELECT over the tables is allowed here: no writes, no ATTACH, no PRAGMA, no extensions";
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+struct Close {
+  void operator()(sqlite3* database) const { sqlite3_close(database); }
+};
+
+std::string_view sql_type(Type type) {
+  switch (type) {
+    case Type::integer:
+    case Type::boolean:
+      return "INTEGER";
+    case Type::real:
+      return "REAL";
+    case Type::text:
+    case Type::time:
+      break;
+  }
+  return "TEXT";
+}
+
+std::string_view shortened(std::string_view text) {
+  if (text.size() <= kMaxText) return text;
+  std::size_t end = kMaxText;
+  // Not within a UTF-8 sequence.
+  while (end > kMaxText - 4 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
+/// Tables, then the views over them; SQLite looks into a view only when it is used, so their order
+/// does not matter.
+std::string schema() {
+  std::string sql = "BEGIN;";
+  for (const Declared& declared : declared_tables()) {
+    if (declared.is_view) continue;
+    sql += "CREATE TABLE " + declared.name + "(";
+    for (const Column& column : declared.columns) {
+      if (!sql.ends_with('(')) sql += ',';
+      sql.append(column.name).append(" ").append(sql_type(column.type));
+    }
+    sql += ");";
+  }
+  for (const Extractor* extractor : extractors()) {
+    for (const View& view : extractor->views) {
+      sql.append("CREATE VIEW ").append(view.name).append("(");
+      for (const Column& column : view.columns) sql.append(column.name).append(",");
+      sql.append("source,line,pointer) AS ").append(view.select).append(";");
+    }
+  }
+  return sql + "COMMIT;";
+}
+
+/// Built-in tables through which a statement could look at SQLite itself, or call a PRAGMA.
+bool is_internal(std::string_view table) {
+  return table.starts_with("pragma_") || table.starts_with("dbstat") || table.starts_with("fts") ||
+         (table.starts_with("sqlite_") && table != "sqlite_master" && table != "sqlite_schema");
+}
+
+bool is_internal_function(std::string_view function) {
+  return function == "load_extension" || function == "fts3_tokenizer" || function == "sqlite_log";
+}
+
+Value value_of(sqlite3_stmt* statement, int column) {
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_NULL:
+      return {};
+    case SQLITE_INTEGER:
+      return std::int64_t{sqlite3_column_int64(statement, column)};
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, column);
+    default: {
+      const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+      return bytes == nullptr ? std::string() : std::string(bytes, size);
+    }
+  }
+}
+
+}  // namespace
+
+struct Tables::Database {
+  std::unique_ptr<sqlite3, Close> handle;
+  std::map<std::string, Statement, std::less<>> inserts;
+  std::set<std::string, std::less<>> names;  ///< real tables, not views
+  bool guarded = false;                      ///< a stranger's statement is being prepared or run
+  bool sealed = false;
+  TablesRead* reads = nullptr;  ///< where to note what the statement being prepared reads
+  std::int64_t steps_left = 0;
+
+  static int authorize(void* self, int action, const char* first, const char* second, const char*,
+                       const char*);
+  static int progress(void* self);
+
+  void run(const std::string& sql) const;
+  Statement prepare(std::string_view sql, SqlProblem& problem);
+  SqlProblem problem() const;
+};
+
+int Tables::Database::authorize(void* self, int action, const char* first, const char* second,
+                                const char*, const char*) {
+  auto& database = *static_cast<Database*>(self);
+  if (!database.guarded) return SQLITE_OK;
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_READ:
+      if (is_internal(first)) return SQLITE_DENY;
+      if (database.reads != nullptr && database.names.contains(first)) {
+        database.reads->insert(first);
+      }
+      return SQLITE_OK;
+    case SQLITE_FUNCTION:
+      return is_internal_function(second) ? SQLITE_DENY : SQLITE_OK;
+    default:
+      return SQLITE_DENY;
+  }
+}
+
+namespace {
+constexpr int kStepsPerCall = 100;
+}
+
+int Tables::Database::progress(void* self) {
+  auto& database = *static_cast<Database*>(self);
+  database.steps_left -= kStepsPerCall;
+  return database.steps_left < 0 ? 1 : 0;
+}
+
+void Tables::Database::run(const std::string& sql) const {
+  if (sqlite3_exec(handle.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    throw bundle::Error(std::string("the tables cannot be built: ") + sqlite3_errmsg(handle.get()));
+  }
+}
+
+SqlProblem Tables::Database::problem() const {
+  switch (sqlite3_errcode(handle.get())) {
+    case SQLITE_AUTH:
+    case SQLITE_READONLY:
+      return {std::string(kOnlySelect)};
+    case SQLITE_NOMEM:
+    case SQLITE_TOOBIG:
+      return {"the statement makes values too big to hold; select fewer columns or rows"};
+    default:
+      return {sqlite3_errmsg(handle.get()), sqlite3_error_offset(handle.get())};
+  }
+}
+
+Statement Tables::Database::prepare(std::string_view sql, SqlProblem& found) {
+  if (sql.find('\0') != std::string_view::npos) {
+    found = {"the statement has a NUL byte in it", static_cast<int>(sql.find('\0'))};
+    return nullptr;
+  }
+  Statement statement;
+  std::string_view rest = sql;
+  while (!rest.empty()) {
+    sqlite3_stmt* next = nullptr;
+    const char* tail = nullptr;
+    const int code =
+        sqlite3_prepare_v2(handle.get(), rest.data(), static_cast<int>(rest.size()), &next, &tail);
+    Statement prepared(next);
+    const int offset = static_cast<int>(rest.data() - sql.data());
+    if (statement && (code != SQLITE_OK || prepared)) {
+      found = {"there is more than one statement; give one SELECT", offset};
+      return nullptr;
+    }
+    if (code != SQLITE_OK) {
+      found = problem();
+      if (found.offset >= 0) found.offset += offset;
+      return nullptr;
+    }
+    if (prepared) statement = std::move(prepared);
+    rest.remove_prefix(static_cast<std::size_t>(tail - rest.data()));
+  }
+  if (!statement) {
+    found = {"there is no statement; give one SELECT"};
+  } else if (sqlite3_column_count(statement.get()) == 0 ||
+             sqlite3_stmt_readonly(statement.get()) == 0) {
+    found = {std::string(kOnlySelect), 0};
+    statement.reset();
+  }
+  return statement;
+}
+
+Tables::Tables() : database_(std::make_unique<Database>()) {
+  sqlite3* handle = nullptr;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
+  const int code = sqlite3_open_v2(":memory:", &handle, flags, nullptr);
+  database_->handle.reset(handle);
+  if (code != SQLITE_OK) throw bundle::Error("SQLite cannot open a database in memory");
+
+  // "fs.mount" in double quotes is a column or a mistake, never a text.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  add_sql_functions(handle);
+  static const std::string sql = "PRAGMA journal_mode=OFF;PRAGMA temp_store=MEMORY;" + schema();
+  database_->run(sql);
+
+  // Far above what an honest rule needs.
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(4 * kMaxText));
+  sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
+  sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, 256);
+  sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 200);
+  sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, 64);
+  sqlite3_limit(handle, SQLITE_LIMIT_VDBE_OP, 50'000);
+  sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1'000);
+  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit(handle, SQLITE_LIMIT_WORKER_THREADS, 0);
+  sqlite3_set_authorizer(handle, Database::authorize, database_.get());
+  for (const Declared& declared : declared_tables()) {
+    if (!declared.is_view) database_->names.insert(declared.name);
+  }
+}
+
+Tables::~Tables() = default;
+
+void Tables::insert(const Table& table, std::string_view source, const At& at,
+                    std::span<const Value> values) {
+  assert(!database_->sealed);
+  assert(values.size() == table.columns.size());
+  auto found = database_->inserts.find(table.name);
+  if (found == database_->inserts.end()) {
+    std::string sql = "INSERT INTO " + std::string(table.name) + " VALUES(?,?,?";
+    for (std::size_t i = 0; i < values.size(); ++i) sql += ",?";
+    sqlite3_stmt* prepared = nullptr;
+    sqlite3_prepare_v2(database_->handle.get(), (sql + ")").c_str(), -1, &prepared, nullptr);
+    found = database_->inserts.emplace(table.name, prepared).first;
+  }
+  sqlite3_stmt* const insert = found->second.get();
+  int parameter = 0;
+  const auto bind_text = [&](std::string_view text) {
+    const std::string_view kept = shortened(text);
+    // The texts outlive the step below.
+    return sqlite3_bind_text(insert, ++parameter, kept.data(), static_cast<int>(kept.size()),
+                             SQLITE_STATIC);
+  };
+  const auto bind = [&](const Value& value) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+      sqlite3_bind_int64(insert, ++parameter, *integer);
+    } else if (const auto* number = std::get_if<double>(&value)) {
+      sqlite3_bind_double(insert, ++parameter, *number);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      bind_text(*text);
+    } else {
+      sqlite3_bind_null(insert, ++parameter);
+    }
+  };
+  std::ranges::for_each(values, bind);
+  bind_text(source);
+  bind(integer(at.line));
+  bind(at.pointer.empty() ? Value() : Value(at.pointer));
+  const int code = sqlite3_step(insert);
+  sqlite3_reset(insert);
+  if (code != SQLITE_DONE) {
+    throw bundle::Error("a row cannot be put into the table " + std::string(table.name) + ": " +
+                        sqlite3_errmsg(database_->handle.get()));
+  }
+}
+
+void Tables::begin() { database_->run("BEGIN"); }
+
+void Tables::commit() { database_->run("COMMIT"); }
+
+void Tables::seal() {
+  database_->inserts.clear();
+  database_->run("PRAGMA query_only=ON");
+  sqlite3_limit(database_->handle.get(), SQLITE_LIMIT_VARIABLE_NUMBER, 0);
+  database_->sealed = true;
+}
+
+std::optional<Tables::Prepared> Tables::prepare(std::string_view sql, SqlProblem& problem) const {
+  Prepared prepared;
+  database_->guarded = true;
+  database_->reads = &prepared.reads;
+  const Statement statement = database_->prepare(sql, problem);
+  database_->reads = nullptr;
+  database_->guarded = false;
+  if (!statement) return std::nullopt;
+  for (int i = 0; i < sqlite3_column_count(statement.get()); ++i) {
+    prepared.columns.emplace_back(sqlite3_column_name(statement.get(), i));
+  }
+  return prepared;
+}
+
+std::optional<ResultSet> Tables::query(std::string_view sql, std::int64_t max_rows,
+                                       std::int64_t max_steps, SqlProblem& problem) const {
+  database_->guarded = true;
+  const Statement statement = database_->prepare(sql, problem);
+  if (!statement) {
+    database_->guarded = false;
+    return std::nullopt;
+  }
+  ResultSet result;
+  const int width = sqlite3_column_count(statement.get());
+  for (int i = 0; i < width; ++i) {
+    result.columns.emplace_back(sqlite3_column_name(statement.get(), i));
+  }
+  database_->steps_left = max_steps;
+  sqlite3_progress_handler(database_->handle.get(), kStepsPerCall, Database::progress,
+                           database_.get());
+  int code = sqlite3_step(statement.get());
+  for (; code == SQLITE_ROW; code = sqlite3_step(statement.get())) {
+    if (std::ssize(result.rows) == max_rows) {
+      result.cut = true;
+      break;
+    }
+    std::vector<Value>& row = result.rows.emplace_back();
+    row.reserve(static_cast<std::size_t>(width));
+    for (int i = 0; i < width; ++i) row.push_back(value_of(statement.get(), i));
+  }
+  sqlite3_progress_handler(database_->handle.get(), 0, nullptr, nullptr);
+  database_->guarded = false;
+  if (code == SQLITE_INTERRUPT) {
+    problem = {"the query ran over its step budget of " + std::to_string(max_steps) +
+               " steps; join on equal columns, or ask for less"};
+    return std::nullopt;
+  }
+  if (code != SQLITE_ROW && code != SQLITE_DONE) {
+    problem = database_->problem();
+    return std::nullopt;
+  }
+  return result;
+}
+
+const std::vector<Declared>& declared_tables() {
+  static constexpr Column kPlace[] = {
+      {"source", Type::text, "evidence id that the row was read from"},
+      {"line", Type::integer, "line of the evidence, from 1; NULL for a whole JSON document"},
+      {"pointer", Type::text, "JSON pointer of the row, where it comes out of a document"},
+  };
+  static const std::vector<Declared> all = [] {
+    std::vector<Declared> declared;
+    const auto add = [&](std::string_view name, std::string_view sentence,
+                         std::span<const Column> columns) -> Declared& {
+      Declared& one = declared.emplace_back();
+      one.name = name;
+      one.sentence = sentence;
+      one.columns.assign(columns.begin(), columns.end());
+      one.columns.insert(one.columns.end(), std::begin(kPlace), std::end(kPlace));
+      return one;
+    };
+    for (const Extractor* extractor : extractors()) {
+      for (const Table& table : extractor->tables) {
+        add(table.name, table.sentence, table.columns)
+            .evidence.assign(extractor->reads.begin(), extractor->reads.end());
+      }
+      for (const View& view : extractor->views) {
+        add(view.name, view.sentence, view.columns).is_view = true;
+      }
+    }
+    std::ranges::sort(declared, {}, &Declared::name);
+    return declared;
+  }();
+  return all;
+}
+
+}  // namespace analyzer

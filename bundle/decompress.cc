@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bundle/decompress.h"
+
+#include <lzma.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace bundle {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 18;
+constexpr std::size_t kMagicBytes = 6;
+constexpr std::string_view kZstdMagic = "\x28\xb5\x2f\xfd";
+constexpr std::string_view kGzipMagic = "\x1f\x8b\x08";
+constexpr std::string_view kXzMagic(
+    "\xfd"
+    "7zXZ\0",
+    kMagicBytes);
+
+// What a hostile header may make us allocate: the most that `zstd -19 --long` and `xz -9` need.
+constexpr int kZstdWindowLog = 27;
+constexpr std::uint64_t kXzMemory = std::uint64_t{96} << 20;
+
+class Descriptor : public Stream {
+ public:
+  explicit Descriptor(int fd) : fd_(fd), block_(kBlock) {}
+  ~Descriptor() override { ::close(fd_); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  std::string_view read() override {
+    if (!damage_.empty()) return {};
+    ssize_t n = -1;
+    do {
+      n = ::read(fd_, block_.data(), block_.size());
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) damage_ = std::strerror(errno);
+    if (n <= 0) return {};
+    given_ += n;
+    return {block_.data(), static_cast<std::size_t>(n)};
+  }
+  const std::string& damage() const override { return damage_; }
+  std::int64_t given() const override { return given_; }
+
+ private:
+  int fd_;
+  std::vector<char> block_;
+  std::string damage_;
+  std::int64_t given_ = 0;
+};
+
+// A stream whose first bytes were looked at.
+class Peeked : public Stream {
+ public:
+  explicit Peeked(std::unique_ptr<Stream> from) : from_(std::move(from)) {
+    while (head_.size() < kMagicBytes) {
+      const std::string_view piece = from_->read();
+      if (piece.empty()) break;
+      head_ += piece;
+    }
+  }
+
+  std::string_view head() const { return head_; }
+
+  std::string_view read() override {
+    if (std::exchange(head_given_, true)) return from_->read();
+    return head_.empty() ? from_->read() : head_;
+  }
+  const std::string& damage() const override { return from_->damage(); }
+  std::int64_t given() const override { return from_->given(); }
+
+ private:
+  std::unique_ptr<Stream> from_;
+  std::string head_;
+  bool head_given_ = false;
+};
+
+enum class Step { more, member_end, failed };
+
+// One compression format. A file may hold several members one after the other (`cat a.gz b.gz`).
+class Codec {
+ public:
+  virtual ~Codec() = default;
+  /// Advances both views. An empty `in` means that no more will come.
+  virtual Step step(std::string_view& in, std::span<char>& out) = 0;
+  virtual void restart() = 0;
+  virtual std::string reason() const = 0;
+};
+
+class Zstd : public Codec {
+ public:
+  Zstd() : context_(ZSTD_createDCtx()) {
+    if (!context_) throw std::bad_alloc();
+    ZSTD_DCtx_setParameter(context_, ZSTD_d_windowLogMax, kZstdWindowLog);
+  }
+  ~Zstd() override { ZSTD_freeDCtx(context_); }
+  Zstd(const Zstd&) = delete;
+  Zstd& operator=(const Zstd&) = delete;
+
+  Step step(std::string_view& in, std::span<char>& out) override {
+    ZSTD_inBuffer source{in.data(), in.size(), 0};
+    ZSTD_outBuffer target{out.data(), out.size(), 0};
+    const std::size_t result = ZSTD_decompressStream(context_, &target, &source);
+    in.remove_prefix(source.pos);
+    out = out.subspan(target.pos);
+    if (ZSTD_isError(result) != 0) {
+      reason_ = ZSTD_getErrorName(result);
+      return Step::failed;
+    }
+    return result == 0 ? Step::member_end : Step::more;
+  }
+  void restart() override { ZSTD_DCtx_reset(context_, ZSTD_reset_session_only); }
+  std::string reason() const override { return reason_; }
+
+ private:
+  ZSTD_DCtx* context_;
+  std::string reason_;
+};
+
+class Gzip : public Codec {
+ public:
+  Gzip() {
+    constexpr int kGzipOnly = 16;
+    if (inflateInit2(&stream_, kGzipOnly + MAX_WBITS) != Z_OK) throw std::bad_alloc();
+  }
+  ~Gzip() override { inflateEnd(&stream_); }
+  Gzip(const Gzip&) = delete;
+  Gzip& operator=(const Gzip&) = delete;
+
+  Step step(std::string_view& in, std::span<char>& out) override {
+    // zlib takes a const input through a pointer that is not.
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
+    stream_.avail_in = static_cast<uInt>(in.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream_.avail_out = static_cast<uInt>(out.size());
+    const int result = inflate(&stream_, Z_NO_FLUSH);
+    in.remove_prefix(in.size() - stream_.avail_in);
+    out = out.subspan(out.size() - stream_.avail_out);
+    if (result == Z_STREAM_END) return Step::member_end;
+    return result == Z_OK || result == Z_BUF_ERROR ? Step::more : Step::failed;
+  }
+  void restart() override { inflateReset(&stream_); }
+  std::string reason() const override { return stream_.msg ? stream_.msg : "invalid data"; }
+
+ private:
+  z_stream stream_{};
+};
+
+class Xz : public Codec {
+ public:
+  Xz() { restart(); }
+  ~Xz() override { lzma_end(&stream_); }
+  Xz(const Xz&) = delete;
+  Xz& operator=(const Xz&) = delete;
+
+  Step step(std::string_view& in, std::span<char>& out) override {
+    stream_.next_in = reinterpret_cast<const std::uint8_t*>(in.data());
+    stream_.avail_in = in.size();
+    stream_.next_out = reinterpret_cast<std::uint8_t*>(out.data());
+    stream_.avail_out = out.size();
+    result_ = lzma_code(&stream_, LZMA_RUN);
+    in.remove_prefix(in.size() - stream_.avail_in);
+    out = out.subspan(out.size() - stream_.avail_out);
+    if (result_ == LZMA_STREAM_END) return Step::member_end;
+    return result_ == LZMA_OK || result_ == LZMA_BUF_ERROR ? Step::more : Step::failed;
+  }
+  void restart() override {
+    if (lzma_stream_decoder(&stream_, kXzMemory, 0) != LZMA_OK) throw std::bad_alloc();
+  }
+  std::string reason() const override {
+    switch (result_) {
+      case LZMA_MEMLIMIT_ERROR:
+        return "it needs more memory than is allowed";
+      case LZMA_FORMAT_ERROR:
+      case LZMA_OPTIONS_ERROR:
+        return "unknown format or options";
+      default:
+        return "invalid data";
+    }
+  }
+
+ private:
+  lzma_stream stream_ = LZMA_STREAM_INIT;
+  lzma_ret result_ = LZMA_OK;
+};
+
+class Decoder : public Stream {
+ public:
+  Decoder(std::unique_ptr<Stream> from, std::unique_ptr<Codec> codec, const char* format,
+          std::int64_t max_bytes)
+      : from_(std::move(from)),
+        codec_(std::move(codec)),
+        format_(format),
+        max_bytes_(max_bytes),
+        block_(kBlock) {}
+
+  std::string_view read() override {
+    std::span<char> room(block_);
+    while (!ended_ && !room.empty()) advance(room);
+    const std::size_t size = block_.size() - room.size();
+    given_ += static_cast<std::int64_t>(size);
+    if (given_ > max_bytes_) {
+      end("it unpacks to more than " + std::to_string(max_bytes_) + " bytes");
+    }
+    return {block_.data(), size};
+  }
+  const std::string& damage() const override { return damage_; }
+  std::int64_t given() const override { return given_; }
+
+ private:
+  void advance(std::span<char>& room) {
+    if (in_.empty() && !from_ended_) {
+      in_ = from_->read();
+      from_ended_ = in_.empty();
+    }
+    if (from_ended_ && !in_member_) {
+      end(from_->damage());
+      return;
+    }
+    const std::size_t in_before = in_.size();
+    const std::size_t room_before = room.size();
+    switch (codec_->step(in_, room)) {
+      case Step::more:
+        in_member_ = true;
+        if (from_ended_ && in_before == in_.size() && room_before == room.size()) {
+          end(from_->damage().empty() ? "the " + format_ + " stream was cut" : from_->damage());
+        }
+        break;
+      case Step::member_end:
+        in_member_ = false;
+        members_++;
+        codec_->restart();
+        break;
+      case Step::failed:
+        // gzip(1) too ignores what stands behind the last member, such as a tape's padding.
+        end(members_ > 0 && !in_member_ ? std::string() : format_ + ": " + codec_->reason());
+        break;
+    }
+  }
+
+  void end(std::string damage) {
+    ended_ = true;
+    if (damage_.empty()) damage_ = std::move(damage);
+  }
+
+  std::unique_ptr<Stream> from_;
+  std::unique_ptr<Codec> codec_;
+  std::string format_;
+  std::int64_t max_bytes_;
+  std::vector<char> block_;
+  std::string_view in_;
+  std::string damage_;
+  std::int64_t given_ = 0;
+  std::int64_t members_ = 0;
+  bool from_ended_ = false;
+  bool in_member_ = true;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Stream> read_descriptor(int fd) { return std::make_unique<Descriptor>(fd); }
+
+Decompressed decompress(std::unique_ptr<Stream> from, std::int64_t max_bytes) {
+  auto peeked = std::make_unique<Peeked>(std::move(from));
+  const std::string_view head = peeked->head();
+  std::unique_ptr<Codec> codec;
+  const char* format = "";
+  if (head.starts_with(kZstdMagic)) {
+    codec = std::make_unique<Zstd>();
+    format = "zstd";
+  } else if (head.starts_with(kGzipMagic)) {
+    codec = std::make_unique<Gzip>();
+    format = "gzip";
+  } else if (head.starts_with(kXzMagic)) {
+    codec = std::make_unique<Xz>();
+    format = "xz";
+  }
+  if (!codec) return {std::move(peeked), false};
+  return {std::make_unique<Decoder>(std::move(peeked), std::move(codec), format, max_bytes), true};
+}
+
+}  // namespace bundle

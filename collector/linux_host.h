@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machine itself, through system calls. Nothing here goes through NSS, a shell or a thread: the
+// program is linked statically, and forks.
+#pragma once
+
+#include <sys/types.h>
+
+#include <vector>
+
+#include "collector/host.h"
+#include "collector/interrupt.h"
+
+namespace collector {
+
+/// Where programs are looked for, and all that a command's environment says.
+inline constexpr std::string_view kPath =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+class LinuxHost : public Host {
+ public:
+  /// With an `interrupt`, a command or an isolated probe that runs when a signal comes is ended.
+  explicit LinuxHost(Interrupt* interrupt = nullptr) : interrupt_(interrupt) {}
+
+  CommandResult run(const Argv& argv, Limits limits, const Sink& out, const Sink& err) override;
+  std::optional<std::string> find_program(std::string_view name) override;
+
+  FileResult read(const std::string& path, Limits limits, const Sink& out) override;
+  DirResult list(const std::string& path, std::int64_t max_entries) override;
+  std::optional<FileStat> stat(const std::string& path) override;
+  std::optional<std::string> read_link(const std::string& path) override;
+  std::optional<FsStat> stat_fs(const std::string& path) override;
+  std::vector<InterfaceAddress> addresses() override;
+
+  HttpResult get(const std::string& socket, const std::string& target, Limits limits,
+                 const Sink& out) override;
+
+  std::pair<CommandResult, NativeResult> isolate(
+      const std::function<NativeResult(Host&, const Sink&)>& work, Limits limits,
+      const Sink& out) override;
+
+  bundle::Time now() override;
+  std::chrono::steady_clock::time_point tick() override;
+
+ private:
+  struct Inside {};
+  /// In the child that isolate() made.
+  explicit LinuxHost(Inside) : isolated_(true) {}
+
+  struct Channel;
+  CommandResult spawn(const std::function<void()>& child, std::vector<Channel> channels,
+                      std::chrono::milliseconds time);
+
+  Interrupt* interrupt_ = nullptr;
+  bool isolated_ = false;
+  std::vector<pid_t> left_behind_;  ///< children to collect should they end after all
+};
+
+/// nice 19 and idle I/O for this process and whatever it starts.
+void be_polite();
+
+}  // namespace collector

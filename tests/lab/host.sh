@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# A throw-away Debian host: boot one, enter it, halt it. Sourced by `run`; one host at a time.
+#
+#   host_boot IMAGE LOG     a fresh copy of the image, up and running
+#   host_run CMD...         runs it inside as root, with an environment as empty as sshd would give
+#   host_halt               takes away everything that host_boot made; safe at any time, also twice
+
+# The path shows in the mountinfo of whatever is recorded, so it says nothing of who runs this or where.
+host_root=${DRYDOCK_LAB_CACHE:-/var/cache/drydock-lab}/hosts
+host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+host_dir=
+host_nspawn=
+host_leader=
+
+host_boot() {
+  local image=$1 log=$2
+  local left
+  for left in "$host_root"/*; do
+    [[ -d $left && ! -e /proc/${left##*-} ]] && rm -rf --one-file-system "$left"
+  done
+  host_dir=$host_root/shop-$$
+  mkdir -p "$host_dir"
+  cp -a --reflink=auto "$image/." "$host_dir"
+
+  # setpriv: a run that is killed outright takes its host along. The veth pair gives the host a default
+  # route, as every real one has; nobody answers at its other end.
+  SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" --hostname=shop-01 -b \
+    --machine="${host_dir##*/}" --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off --capability=all \
+    --private-network --network-veth-extra="dd-$$:eth0" --bind=/dev/loop-control \
+    </dev/null >"$log" 2>&1 &
+  host_nspawn=$!
+
+  local tries
+  for ((tries = 0; tries < 300; tries++)); do
+    host_leader=$(pgrep -P "$host_nspawn" -x systemd || true)
+    [[ -n $host_leader ]] && host_is_up && break
+    if ! kill -0 "$host_nspawn" 2>/dev/null; then
+      echo "the host did not boot: $(tail -n 1 "$log")" >&2
+      return 1
+    fi
+    sleep 0.2
+  done
+  if ((tries == 300)); then
+    echo "the host was not up after 60 seconds; see $log" >&2
+    return 1
+  fi
+
+  ip link set "dd-$$" up
+  host_run ip address add 10.20.30.5/24 dev eth0
+  host_run ip link set eth0 up
+  host_run ip route add default via 10.20.30.1
+  host_mend_cgroups
+}
+
+host_is_up() {
+  case $(host_run timeout 5 systemctl is-system-running 2>/dev/null) in
+    running | degraded) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# On a machine with cgroup v1, nspawn leaves the controllers read-only and no container would start.
+host_mend_cgroups() {
+  # shellcheck disable=SC2016
+  host_run sh -c '
+    [ -e /sys/fs/cgroup/cgroup.controllers ] && exit
+    for c in /sys/fs/cgroup/*; do
+      [ "$(findmnt -no VFS-OPTIONS "$c" | cut -c 1-2)" = ro ] && mount -o remount,rw,bind "$c"
+      [ "$(findmnt -no FS-OPTIONS "$c" | cut -c 1-2)" = ro ] && mount -o remount,rw "$c"
+    done
+    true'
+}
+
+host_run() {
+  nsenter -t "$host_leader" -a env -i PATH="$host_path" HOME=/root LC_ALL=C "$@"
+}
+
+host_halt() {
+  if [[ -n $host_nspawn ]]; then
+    # What a fault stopped with SIGSTOP would make systemd wait a minute and a half; nothing here is worth a clean end.
+    [[ -n $host_leader ]] && kill -KILL "$host_leader" 2>/dev/null
+    local tries
+    for ((tries = 0; tries < 50; tries++)); do
+      kill -0 "$host_nspawn" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -KILL "$host_nspawn" 2>/dev/null
+    wait "$host_nspawn" 2>/dev/null
+    host_nspawn=
+    host_leader=
+  fi
+  if [[ -n $host_dir ]]; then
+    # A loop device outlives the mount namespace it was set up in when it was not mounted with autoclear.
+    local device
+    losetup -n -O NAME,BACK-FILE | while read -r device file; do
+      [[ $file == "$host_dir"/* ]] && losetup -d "$device"
+    done
+    rm -rf --one-file-system "$host_dir"
+    host_dir=
+  fi
+}

@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# What the inject scripts share. `run` puts it into the host as /run/lab/inside.sh.
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# wait_for SECONDS WHAT CMD...
+wait_for() {
+  local seconds=$1 what=$2
+  shift 2
+  local tries
+  for ((tries = 0; tries < seconds * 5; tries++)); do
+    timeout -k 1 5 "$@" >/dev/null 2>&1 && return
+    sleep 0.2
+  done
+  fail "waited $seconds seconds in vain until $what"
+}
+
+import_base() {
+  tar -C /opt/busybox -c . | docker import - shop/base:1 >/dev/null
+}
+
+# Two services on their own network, as compose would leave them, so that every fault hits a host in use:
+# web publishes 8080 and is an image of three layers, db has a volume.
+open_shop() {
+  import_base
+  docker run --name build shop/base:1 sh -c 'echo "<p>layer two</p>" >/www/two.html' >/dev/null
+  docker commit build shop/web:1 >/dev/null
+  docker rm build >/dev/null
+  docker run --name build shop/web:1 sh -c 'echo "<p>layer three</p>" >/www/three.html' >/dev/null
+  docker commit build shop/web:2 >/dev/null
+  docker rm build >/dev/null
+  docker network create shop >/dev/null
+  docker run -d --restart always --stop-timeout 1 --name web --network shop -p 8080:80 shop/web:2 \
+    httpd -f -p 80 -h /www >/dev/null
+  docker run -d --restart always --stop-timeout 1 --name db --network shop -v shop-db:/data shop/base:1 \
+    sleep 100000 >/dev/null
+  wait_for 10 'web serves' busybox wget -qO /dev/null http://127.0.0.1:8080/three.html
+}
+
+# small_data_root SIZE MKFS_OPTION...: a filesystem of its own for Docker's data root, on a loop device.
+small_data_root() {
+  local size=$1 minor device
+  shift
+  # nspawn gives a host /dev/loop-control but no devices; the number asked for is free on the machine outside.
+  for ((minor = 0; minor < 64; minor++)); do
+    [[ -e /dev/loop$minor ]] || mknod "/dev/loop$minor" b 7 "$minor"
+  done
+  truncate -s "$size" /var/lib/docker.img
+  mkfs.ext4 -q -F -m 0 -b 4096 "$@" /var/lib/docker.img
+  device=$(losetup -f)
+  mkdir -p /srv/docker
+  losetup "$device" /var/lib/docker.img
+  mount "$device" /srv/docker
+  # Detached now, the device goes away with its last mount, whatever way the host ends.
+  losetup -d "$device"
+  mkdir -p /etc/docker
+  echo '{ "data-root": "/srv/docker" }' >/etc/docker/daemon.json
+  systemctl restart docker
+}
+
+# fill FILE: takes what its filesystem has left, as a runaway dump does.
+fill() {
+  dd if=/dev/zero of="$1" bs=4K conv=fsync status=none 2>/dev/null && fail "$1 did not fill its filesystem"
+  # ext4 allocates late, so a second helping takes what the first one was refused.
+  dd if=/dev/zero of="$1" bs=4K oflag=append conv=notrunc,fsync status=none 2>/dev/null || true
+  local left
+  left=$(df --output=avail -B 1 "$1" | tail -n 1)
+  ((left < 65536)) || fail "there are $left bytes left after all"
+}
+
+# A daemon that cannot start ends as failed when systemd has tried three times within a minute.
+restart_to_failure() {
+  # The start at boot was a minute ago at most; on a host in use it would not count.
+  systemctl reset-failed docker.socket docker.service
+  systemctl restart docker.service 2>/dev/null && fail 'dockerd started although it should not'
+  wait_for 60 'docker.service has failed for good' systemctl is-failed docker.service
+}
+
+journal_says() {
+  journalctl --sync
+  # Not grep -q, which would end journalctl by SIGPIPE and so fail the pipe.
+  journalctl -b -o cat -u "$1" | grep -e "$2" >/dev/null || fail "the journal of $1 does not say: $2"
+}
