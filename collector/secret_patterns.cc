@@ -366,11 +366,17 @@ class Patterns {
   std::vector<std::unique_ptr<RE2>> compiled_;
 };
 
-// An earlier pattern has taken it already.
-bool is_replaced(std::string_view text, Extent secret) {
-  const auto close = text.find(']', secret.begin);
-  return close != std::string_view::npos && secret.end <= close + 1 &&
-         is_placeholder(text.substr(secret.begin, close + 1 - secret.begin));
+// Where the placeholder ends that `at` is in, which an earlier pattern left; 0 when it is in none.
+std::size_t placeholder_end(std::string_view text, std::size_t at) {
+  constexpr std::string_view kOpening = "[REDACTED:";
+  constexpr std::size_t kLongest = 60;
+  const std::size_t from = at - std::min(at, kLongest);
+  const auto found = text.substr(from, at - from + kOpening.size()).rfind(kOpening);
+  if (found == std::string_view::npos) return 0;
+  const std::size_t begin = from + found;
+  const auto close = begin + text.substr(begin, kLongest).find(']');
+  if (close < at || close - begin >= kLongest) return 0;
+  return is_placeholder(text.substr(begin, close + 1 - begin)) ? close + 1 : 0;
 }
 
 // Replaces what one pattern finds; false when there was nothing.
@@ -385,8 +391,10 @@ bool replace(const Pattern& pattern, const RE2& expression, std::string_view tex
          expression.Match(piece, at, text.size(), RE2::UNANCHORED, groups.data(), groups_wanted)) {
     const std::size_t matched_to = end_of(text, groups[0]);
     const Extent secret = pattern.secret(text, groups);
-    if (secret.empty() || secret.begin < copied || is_replaced(text, secret)) {
-      at = std::max(matched_to, at + 1);
+    const std::size_t taken = std::max(placeholder_end(text, begin_of(text, groups[0])),
+                                       secret.empty() ? 0 : placeholder_end(text, secret.begin));
+    if (secret.empty() || secret.begin < copied || secret.end <= taken) {
+      at = std::max({matched_to, at + 1, taken});
       continue;
     }
     out.append(text.substr(copied, secret.begin - copied));

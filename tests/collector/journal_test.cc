@@ -16,8 +16,8 @@ using support::Scripted;
 
 std::string entry(int number, const std::string& more = {}) {
   char time[64];
-  std::snprintf(time, sizeof time, "2026-01-31T08:%02d:%02d.%06d+0000", number / 60 % 60, number % 60,
-                number);
+  std::snprintf(time, sizeof time, "2026-01-31T08:%02d:%02d.%06d+0000", number / 60 % 60,
+                number % 60, number);
   return std::string(time) + " host dockerd[1]: entry " + std::to_string(number) + "\n" + more;
 }
 
