@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <map>
 
 #include "bundle/lines.h"
@@ -16,6 +18,7 @@
 #include "collector/linux_host.h"
 #include "tests/support/fake_host.h"
 #include "tests/support/run_program.h"
+#include "tests/support/small_disk.h"
 
 namespace collector {
 namespace {
@@ -50,6 +53,7 @@ struct Collected {
   std::map<std::string, std::string> entries;
   std::vector<std::string> order;
   bool intact = false;
+  std::int64_t size = 0;  ///< of the file
 
   const bundle::ProbeRecord& operator[](std::string_view id) const {
     const auto found = std::ranges::find(manifest.probes, id, &bundle::ProbeRecord::id);
@@ -72,9 +76,9 @@ Collected read_back(const std::string& path) {
 }
 
 Collected collect_with(Host& host, const std::vector<Probe>& rows, Plan plan = {},
-                       std::int64_t max_size = 256 << 20) {
+                       std::int64_t max_size = 256 << 20, const std::string& where = {}) {
   const TempDir dir;
-  Output output = Output::create({.where = dir.path(),
+  Output output = Output::create({.where = where.empty() ? dir.path() : where + "/",
                                   .root = "drydock-shop-01-20260131T080000Z",
                                   .compression = bundle::Compression::zstd,
                                   .max_size = max_size,
@@ -84,8 +88,10 @@ Collected collect_with(Host& host, const std::vector<Probe>& rows, Plan plan = {
                         head.started);
   Progress quiet(stderr, Progress::Form::quiet);
   collect(rows, host, plan, head, writer, output, quiet);
-  output.finish();
-  return read_back(output.path());
+  const std::int64_t size = output.finish();
+  Collected result = read_back(output.path());
+  result.size = size;
+  return result;
 }
 
 /// The record of a run of one row.
@@ -335,7 +341,8 @@ TEST(Collect, SecretsAreGoneFromEvidenceStderrAndReasons) {
     EXPECT_FALSE(contains(text, "hunter2")) << path << ": " << text;
   }
   EXPECT_FALSE(got["test/command"].redactions.empty());
-  EXPECT_TRUE(contains(got["test/command"].reason, "exit status 1: https://user:[REDACTED"));
+  EXPECT_TRUE(contains(got["test/command"].reason, "exit status 1: https://"));
+  EXPECT_TRUE(contains(got["test/command"].reason, "[REDACTED:")) << got["test/command"].reason;
 }
 
 TEST(Collect, LargeOutputKeepsBothEnds) {
@@ -385,36 +392,75 @@ TEST(Collect, InterruptSkipsTheRest) {
   EXPECT_TRUE(got.intact);
 }
 
-TEST(Collect, SmallBudgetShrinksLogsAndSkipsTheRest) {
-  FakeHost host;
-  std::string noise;  // that no compressor makes smaller
-  std::uint64_t state = 1;
-  for (int i = 0; i < 40'000; ++i) {
-    for (int j = 0; j < 10; ++j) {
-      state = state * 6364136223846793005u + 1442695040888963407u;
-      char hex[17];
-      std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(state));
-      noise += hex;
+/// A program whose output no compressor makes smaller than a half, and never the same twice.
+void install_noise(FakeHost& host) {
+  host.command("noise", [state = std::uint64_t{1}](const Argv&) mutable {
+    std::string noise;
+    for (int i = 0; i < 40'000; ++i) {
+      for (int j = 0; j < 10; ++j) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        std::array<char, 17> hex{};
+        std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(state));
+        noise += hex.data();
+      }
+      noise += "\n";
     }
-    noise += "\n";
-  }
-  host.command("noise", {.out = noise});
+    return Scripted{.out = std::move(noise)};
+  });
+}
+
+std::vector<Probe> noise_rows() {
+  static constexpr std::array kIds = {"n/0", "n/1", "n/2", "n/3", "n/4", "n/5", "n/6",
+                                      "n/7", "n/8", "n/9", "n/a", "n/b", "n/c", "n/d"};
   std::vector<Probe> rows;
-  static const std::vector<std::string> ids = [] {
-    std::vector<std::string> names;
-    for (int i = 0; i < 8; ++i) names.push_back("test/noise" + std::to_string(i));
-    return names;
-  }();
-  for (const std::string& id : ids) {
+  for (const char* const id : kIds) {
     rows.push_back(command_row("noise"));
     rows.back().id = id;
   }
-  const Collected got = collect_with(host, rows, {}, 6 << 20);
+  return rows;
+}
+
+TEST(Collect, SmallBudgetShrinksLogsAndSkipsTheRest) {
+  FakeHost host;
+  install_noise(host);
+  const Collected got = collect_with(host, noise_rows(), {}, 6 << 20);
   EXPECT_TRUE(got.intact);
-  EXPECT_LE(got.manifest.probes[0].bytes, 6 << 20);
-  EXPECT_EQ(got.manifest.probes[0].outcome, Outcome::partial);
-  EXPECT_EQ(got.manifest.probes[7].outcome, Outcome::skipped);
-  EXPECT_TRUE(contains(got.manifest.probes[7].reason, "--max-size"));
+  EXPECT_LE(got.size, 6 << 20);
+  EXPECT_GT(got.size, 4 << 20);
+  EXPECT_EQ(got.manifest.probes.front().outcome, Outcome::partial);
+  EXPECT_GT(got.manifest.probes.front().bytes, 4 << 20);
+  EXPECT_EQ(got.manifest.probes.back().outcome, Outcome::skipped);
+  EXPECT_TRUE(contains(got.manifest.probes.back().reason, "--max-size"));
+}
+
+TEST(Collect, FullDiskEndsInAWholeBundleAndLeavesTheLastBlocks) {
+  const support::SmallDisk disk(12 << 20);
+  SKIP_UNLESS_MOUNTED(disk);
+  FakeHost host;
+  install_noise(host);
+  const Collected got = collect_with(host, noise_rows(), {}, 256 << 20, disk.path());
+  EXPECT_TRUE(got.intact);
+  EXPECT_GT(got.size, 9 << 20);
+  EXPECT_GE(disk.available(), 12 * (1 << 20) / 20 - 4096);
+  EXPECT_EQ(got.manifest.probes.back().outcome, Outcome::skipped);
+  EXPECT_TRUE(contains(got.manifest.probes.back().reason, "is full but for the"));
+}
+
+TEST(Collect, DiskThatSomebodyElseFillsDoesNotCostTheBundle) {
+  const support::SmallDisk disk(40 << 20);
+  SKIP_UNLESS_MOUNTED(disk);
+  FakeHost host;
+  install_noise(host);
+  host.command("fill", [&disk](const Argv&) {
+    disk.fill_but(0);
+    return Scripted{.out = "filled\n"};
+  });
+  std::vector<Probe> rows = noise_rows();
+  rows.insert(rows.begin() + 1, command_row("fill"));
+  const Collected got = collect_with(host, rows, {}, 256 << 20, disk.path());
+  EXPECT_TRUE(got.intact);
+  EXPECT_EQ(got.manifest.probes[0].outcome, Outcome::collected);
+  EXPECT_EQ(got.manifest.probes.back().outcome, Outcome::skipped);
 }
 
 // The real machine: a signal while a command runs, and the bundle is whole.

@@ -4,18 +4,18 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 
 #include <filesystem>
 
 #include "bundle/error.h"
 #include "tests/support/run_program.h"
+#include "tests/support/small_disk.h"
 
 namespace collector {
 namespace {
 
+using support::SmallDisk;
 using support::TempDir;
 
 constexpr std::int64_t kMiB = 1 << 20;
@@ -44,40 +44,6 @@ std::int64_t blocks(const std::string& path) {
   EXPECT_EQ(::stat(path.c_str(), &status), 0);
   return std::int64_t{status.st_blocks} * 512;
 }
-
-/// A filesystem of its own size, where we may mount one.
-class SmallDisk {
- public:
-  explicit SmallDisk(std::int64_t bytes) {
-    const std::string options = "size=" + std::to_string(bytes);
-    mounted_ = ::mount("none", dir_.path().c_str(), "tmpfs", 0, options.c_str()) == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(dir_.path().c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
-  bool mounted() const { return mounted_; }
-  const std::string& path() const { return dir_.path(); }
-  std::int64_t available() const {
-    struct statvfs fs {};
-    EXPECT_EQ(::statvfs(path().c_str(), &fs), 0);
-    return static_cast<std::int64_t>(fs.f_bavail * fs.f_frsize);
-  }
-  /// Leaves `bytes`.
-  void fill_but(std::int64_t bytes) const {
-    const Fd fd(::open((path() + "/filler").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-    EXPECT_EQ(::fallocate(fd.get(), 0, 0, available() - bytes), 0);
-  }
-
- private:
-  TempDir dir_;
-  bool mounted_ = false;
-};
-
-#define NEEDS_MOUNT(disk) \
-  if (!(disk).mounted()) GTEST_SKIP() << "only root may mount the small filesystem this needs"
 
 TEST(Output, IsAFileNamedLikeTheBundleAndOnlyOurs) {
   const TempDir dir;
@@ -129,7 +95,7 @@ TEST(Output, FullFolderIsReplacedByTheRoomiest) {
   const SmallDisk full(20 * kMiB);
   const SmallDisk small(30 * kMiB);
   const SmallDisk large(60 * kMiB);
-  NEEDS_MOUNT(full);
+  SKIP_UNLESS_MOUNTED(full);
   full.fill_but(2 * kMiB);
   const Output output = Output::create(request(full.path(), {small.path(), large.path()}));
   EXPECT_EQ(output.path(), large.path() + kName);
@@ -140,7 +106,7 @@ TEST(Output, FullFolderIsReplacedByTheRoomiest) {
 
 TEST(Output, NoRoomAnywhereIsTold) {
   const SmallDisk full(20 * kMiB);
-  NEEDS_MOUNT(full);
+  SKIP_UNLESS_MOUNTED(full);
   full.fill_but(0);
   EXPECT_NE(refusal(request(full.path())).find("stream the bundle with -o -"), std::string::npos);
   EXPECT_NE(refusal(request(full.path() + "/file")).find("stream it with -o -"), std::string::npos);
@@ -149,7 +115,7 @@ TEST(Output, NoRoomAnywhereIsTold) {
 
 TEST(Output, ReservesAndLeavesTheLastBlocksToTheHost) {
   const SmallDisk disk(40 * kMiB);
-  NEEDS_MOUNT(disk);
+  SKIP_UNLESS_MOUNTED(disk);
   Output output = Output::create(request(disk.path()));
   EXPECT_TRUE(output.reserve(10 * kMiB));
   EXPECT_GE(blocks(output.path()), 10 * kMiB);
@@ -165,7 +131,7 @@ TEST(Output, ReservesAndLeavesTheLastBlocksToTheHost) {
 
 TEST(Output, WhatWasReservedIsThereWhenSomebodyFillsTheDisk) {
   const SmallDisk disk(40 * kMiB);
-  NEEDS_MOUNT(disk);
+  SKIP_UNLESS_MOUNTED(disk);
   Output output = Output::create(request(disk.path()));
   ASSERT_TRUE(output.reserve(8 * kMiB));
   disk.fill_but(0);
@@ -176,7 +142,7 @@ TEST(Output, WhatWasReservedIsThereWhenSomebodyFillsTheDisk) {
 
 TEST(Output, GivesBackWhatItDidNotUse) {
   const SmallDisk disk(40 * kMiB);
-  NEEDS_MOUNT(disk);
+  SKIP_UNLESS_MOUNTED(disk);
   const std::int64_t before = disk.available();
   Output output = Output::create(request(disk.path()));
   ASSERT_TRUE(output.reserve(10 * kMiB));
