@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,8 @@ class RulePack {
   /// path. All problems are reported; a pack with problems has no rules.
   static RulePack load(const std::vector<RuleText>& texts, std::vector<RuleProblem>& problems);
   /// Runs every example through the real pipeline.
-  std::vector<RuleProblem> check_examples() const;
+  /// `only`: rule ids; all rules where it is empty.
+  std::vector<RuleProblem> check_examples(std::span<const std::string> only = {}) const;
   /// Runs one example of `rule`; nullopt when it behaves.
   std::optional<RuleProblem> check_example(const Rule& rule, const Example& example) const;
 

@@ -160,9 +160,10 @@ std::optional<RuleProblem> RulePack::check_example(const Rule& rule, const Examp
   return problem;
 }
 
-std::vector<RuleProblem> RulePack::check_examples() const {
+std::vector<RuleProblem> RulePack::check_examples(std::span<const std::string> only) const {
   std::vector<RuleProblem> problems;
   for (const Rule& rule : rules_) {
+    if (!only.empty() && std::ranges::find(only, rule.id) == only.end()) continue;
     for (const Example& example : rule.examples) {
       if (auto problem = check_example(rule, example)) problems.push_back(std::move(*problem));
     }

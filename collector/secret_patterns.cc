@@ -366,6 +366,13 @@ class Patterns {
   std::vector<std::unique_ptr<RE2>> compiled_;
 };
 
+// An earlier pattern has taken it already.
+bool is_replaced(std::string_view text, Extent secret) {
+  const auto close = text.find(']', secret.begin);
+  return close != std::string_view::npos && secret.end <= close + 1 &&
+         is_placeholder(text.substr(secret.begin, close + 1 - secret.begin));
+}
+
 // Replaces what one pattern finds; false when there was nothing.
 bool replace(const Pattern& pattern, const RE2& expression, std::string_view text,
              Placeholders& placeholders, std::string& out) {
@@ -378,7 +385,7 @@ bool replace(const Pattern& pattern, const RE2& expression, std::string_view tex
          expression.Match(piece, at, text.size(), RE2::UNANCHORED, groups.data(), groups_wanted)) {
     const std::size_t matched_to = end_of(text, groups[0]);
     const Extent secret = pattern.secret(text, groups);
-    if (secret.empty() || secret.begin < copied) {
+    if (secret.empty() || secret.begin < copied || is_replaced(text, secret)) {
       at = std::max(matched_to, at + 1);
       continue;
     }
