@@ -15,6 +15,9 @@
 
 namespace analyzer {
 
+/// Evidence items that a finding carries; `count` tells how many there are.
+inline constexpr std::size_t kMaxEvidence = 10;
+
 enum class Confidence { suspected, confirmed };
 enum class Status { past, current };
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "analyzer/diagnose.h"
 #include "analyzer/extractor.h"
 #include "analyzer/intake_tables.h"
 #include "analyzer/log_record.h"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ std::string to_text(const RuleProblem& problem);
 struct RuleText {
   std::string path;
   std::string text;
+  std::string file = {};  ///< how problems name it; the path if empty
 };
 
 class RulePack {
@@ -38,7 +40,10 @@ class RulePack {
   /// path. All problems are reported; a pack with problems has no rules.
   static RulePack load(const std::vector<RuleText>& texts, std::vector<RuleProblem>& problems);
   /// Runs every example through the real pipeline.
-  std::vector<RuleProblem> check_examples() const;
+  /// `only`: rule ids; all rules where it is empty.
+  std::vector<RuleProblem> check_examples(std::span<const std::string> only = {}) const;
+  /// Runs one example of `rule`; nullopt when it behaves.
+  std::optional<RuleProblem> check_example(const Rule& rule, const Example& example) const;
 
   const std::vector<Rule>& rules() const { return rules_; }  ///< sorted by id
   const Rule* find(std::string_view id) const;

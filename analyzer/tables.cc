@@ -157,6 +157,9 @@ void Tables::Database::run(const std::string& sql) const {
 }
 
 SqlProblem Tables::Database::problem() const {
+  const std::string_view message = sqlite3_errmsg(handle.get());
+  // What the authorizer denies comes as SQLITE_AUTH or, within an expression, as SQLITE_ERROR.
+  if (message.starts_with("not authorized")) return {std::string(kOnlySelect)};
   switch (sqlite3_errcode(handle.get())) {
     case SQLITE_AUTH:
     case SQLITE_READONLY:
@@ -165,7 +168,7 @@ SqlProblem Tables::Database::problem() const {
     case SQLITE_TOOBIG:
       return {"the statement makes values too big to hold; select fewer columns or rows"};
     default:
-      return {sqlite3_errmsg(handle.get()), sqlite3_error_offset(handle.get())};
+      return {std::string(message), sqlite3_error_offset(handle.get())};
   }
 }
 

@@ -3,6 +3,8 @@
 #include <archive_entry.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -108,11 +110,14 @@ class ArchiveInput : public Input {
   }
 
  private:
-  static la_ssize_t fill(archive*, void* self, const void** bytes) {
-    auto& input = *static_cast<ArchiveInput*>(self);
-    const std::string_view piece = input.stream_->read();
+  // No exception may pass through libarchive's frames, which are C.
+  static la_ssize_t fill(archive* handle, void* self, const void** bytes) try {
+    const std::string_view piece = static_cast<ArchiveInput*>(self)->stream_->read();
     *bytes = piece.data();
     return static_cast<la_ssize_t>(piece.size());
+  } catch (const std::exception& e) {
+    archive_set_error(handle, ENOMEM, "%s", e.what());
+    return ARCHIVE_FATAL;
   }
 
   std::string_view next_block() {
@@ -122,8 +127,8 @@ class ArchiveInput : public Input {
     for (;;) {
       const int status = archive_read_data_block(handle_, &bytes, &size, &offset);
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
-        in_entry_ = false;
         if (status != ARCHIVE_EOF) fail();
+        in_entry_ = false;
         return {};
       }
       if (size > 0) break;
@@ -150,7 +155,9 @@ class ArchiveInput : public Input {
     }
   }
 
-  void fail() { damage_ = "the archive ends early" + place(" in ") + ": " + reason(); }
+  void fail() {
+    damage_ = "the archive ends early" + place(in_entry_ ? " in " : " after ") + ": " + reason();
+  }
 
   std::string place(const char* preposition) const {
     return name_.empty() ? std::string() : preposition + name_;

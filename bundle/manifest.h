@@ -18,53 +18,53 @@ namespace bundle {
 /// The first entry: who collected what, where and when.
 struct Header {
   int format_version = kFormatVersion;
-  std::string tool_version;
-  std::string host_name;
-  Time started;
-  std::string
-      time_zone;  ///< of the host, as in /etc/localtime's link: "Europe/Berlin"; empty if not known
-  std::string boot_id;               ///< /proc/sys/kernel/random/boot_id
-  std::vector<std::string> options;  ///< the collector's arguments
+  std::string tool_version = {};
+  std::string host_name = {};
+  Time started = {};
+  /// Of the host, as in /etc/localtime's link: "Europe/Berlin"; empty if not known.
+  std::string time_zone = {};
+  std::string boot_id = {};               ///< /proc/sys/kernel/random/boot_id
+  std::vector<std::string> options = {};  ///< the collector's arguments
   std::int64_t uid = 0;
 };
 
 /// What was left out of the middle of a log that was over its cap.
 struct Cut {
-  std::int64_t offset = 0;            ///< bytes kept before the gap
-  std::optional<std::int64_t> bytes;  ///< size of the gap; nullopt where the rest was never read
+  std::int64_t offset = 0;                 ///< bytes kept before the gap
+  std::optional<std::int64_t> bytes = {};  ///< the gap's; nullopt where the rest was never read
 };
 
 /// A child that neither ended nor could be killed, and was left behind.
 struct Abandoned {
   std::int64_t pid = 0;
-  std::string state;  ///< as in /proc/PID/stat: "D"
-  std::string wchan;
+  std::string state = {};  ///< as in /proc/PID/stat: "D"
+  std::string wchan = {};
 };
 
 struct ProbeRecord {
-  std::string id;                 ///< evidence id: "storage/mountinfo"
-  std::string path;               ///< entry that holds it; empty when nothing was written
-  std::string stderr_path;        ///< entry with the command's stderr; empty when there was none
-  std::vector<std::string> argv;  ///< the command; empty for a file or a native probe
-  std::string file;               ///< the file or API target that was read; empty for a command
+  std::string id = {};           ///< evidence id: "storage/mountinfo"
+  std::string path = {};         ///< entry that holds it; empty when nothing was written
+  std::string stderr_path = {};  ///< entry with the command's stderr; empty when there was none
+  std::vector<std::string> argv = {};  ///< the command; empty for a file or a native probe
+  std::string file = {};  ///< the file or API target that was read; empty for a command
   Outcome outcome = Outcome::skipped;
-  std::string reason;  ///< a sentence; empty when collected
-  std::optional<int> exit_status;
-  Time started;
+  std::string reason = {};  ///< a sentence; empty when collected
+  std::optional<int> exit_status = {};
+  Time started = {};
   std::int64_t duration_ms = 0;
   std::int64_t bytes = 0;  ///< of the entry, after redaction
-  std::optional<Cut> cut;
-  std::map<std::string, std::int64_t> redactions;  ///< by kind
-  std::string sha256;                              ///< of the entry, lower-case hex
-  std::vector<Abandoned> abandoned;
+  std::optional<Cut> cut = {};
+  std::map<std::string, std::int64_t> redactions = {};  ///< by kind
+  std::string sha256 = {};                              ///< of the entry, lower-case hex
+  std::vector<Abandoned> abandoned = {};
 };
 
 /// The last entry. A bundle without one was cut short.
 struct Manifest {
   int format_version = kFormatVersion;
-  Time finished;
+  Time finished = {};
   std::string ended = "complete";  ///< or why the run ended early: "interrupted by SIGINT"
-  std::vector<ProbeRecord> probes;
+  std::vector<ProbeRecord> probes = {};
 };
 
 std::string to_json(const Header& header);

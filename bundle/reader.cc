@@ -77,7 +77,7 @@ struct Reader::Source {
   }
 
   void stop(std::string what) {
-    note("", std::move(what));
+    notices.push_back({"", std::move(what)});  // at most one, and never crowded out
     intact = false;
     stopped = true;
   }

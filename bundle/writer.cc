@@ -9,9 +9,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <utility>
 
+#include "bundle/compress.h"
 #include "bundle/error.h"
 
 namespace bundle {
@@ -21,16 +23,12 @@ struct Kind {
   Compression compression;
   std::string_view name;
   std::string_view suffix;
-  const char* filter;
-  const char* level;
 };
 
-// The collector lives in 64 MiB. zstd 3 takes 4 MiB (a 2 MiB window), xz 1 takes 9 MiB and xz 6,
-// the default, 94 MiB.
 constexpr std::array kKinds = {
-    Kind{Compression::zstd, "zstd", "zst", "zstd", "3"},
-    Kind{Compression::gzip, "gzip", "gz", "gzip", "6"},
-    Kind{Compression::xz, "xz", "xz", "xz", "1"},
+    Kind{Compression::zstd, "zstd", "zst"},
+    Kind{Compression::gzip, "gzip", "gz"},
+    Kind{Compression::xz, "xz", "xz"},
 };
 
 const Kind& kind_of(Compression compression) {
@@ -41,6 +39,10 @@ const Kind& kind_of(Compression compression) {
 }
 
 constexpr mode_t kMode = 0600;
+
+struct ArchiveDeleter {
+  void operator()(archive* handle) const { archive_write_free(handle); }
+};
 
 struct EntryDeleter {
   void operator()(archive_entry* entry) const { archive_entry_free(entry); }
@@ -58,26 +60,19 @@ std::optional<Compression> compression_from(std::string_view name) {
 }
 
 struct Writer::Archive {
-  Archive(int output, Compression compression) : fd(output), handle(archive_write_new()) {
-    if (!handle) throw std::bad_alloc();
-    const Kind& kind = kind_of(compression);
+  Archive(int output, Compression compression)
+      : fd(output),
+        encoder(make_encoder(compression, [this](std::string_view bytes) { keep(bytes); })),
+        owned(archive_write_new()) {
+    if (!owned) throw std::bad_alloc();
     // ustar where it suffices, pax for a path that does not fit.
     check(archive_write_set_format_pax_restricted(handle));
-    check(archive_write_add_filter_by_name(handle, kind.filter));
-    check(archive_write_set_filter_option(handle, kind.filter, "compression-level", kind.level));
-    if (compression == Compression::gzip) {
-      check(archive_write_set_filter_option(handle, kind.filter, "timestamp", nullptr));
-    }
-    // No padding of the last block: it would be zeros behind a compressed stream.
-    check(archive_write_set_bytes_in_last_block(handle, 1));
+    check(archive_write_set_bytes_per_block(handle, 0));  // nothing is held back
     check(archive_write_open(handle, this, nullptr, &Archive::take, nullptr));
   }
 
   // archive_write_free would end the archive politely; only finish() may do that.
-  ~Archive() {
-    archive_write_fail(handle);
-    archive_write_free(handle);
-  }
+  ~Archive() { archive_write_fail(handle); }
 
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
@@ -89,14 +84,20 @@ struct Writer::Archive {
                 archive_errno(handle));
   }
 
-  // What libarchive hands over is kept when the output takes no more: its own state stays sound,
-  // and the next drain() can go on exactly where the bytes stopped.
-  static la_ssize_t take(archive*, void* self, const void* bytes, std::size_t size) {
-    auto& archive = *static_cast<Archive*>(self);
-    const std::string_view piece(static_cast<const char*>(bytes), size);
-    const std::size_t written = archive.waiting.empty() ? archive.put(piece) : 0;
-    archive.waiting += piece.substr(written);
+  // No exception may pass through libarchive's frames, which are C.
+  static la_ssize_t take(archive* handle, void* self, const void* bytes, std::size_t size) try {
+    static_cast<Archive*>(self)->encoder->write({static_cast<const char*>(bytes), size});
     return static_cast<la_ssize_t>(size);
+  } catch (const std::exception& e) {
+    archive_set_error(handle, ENOMEM, "%s", e.what());
+    return ARCHIVE_FATAL;
+  }
+
+  // What the output does not take is kept: the state of tar and compression stays sound, and the
+  // next drain() can go on exactly where the bytes stopped.
+  void keep(std::string_view piece) {
+    const std::size_t written = waiting.empty() ? put(piece) : 0;
+    waiting += piece.substr(written);
   }
 
   // The bytes that went out; less than all when the output failed, and `trouble` says why.
@@ -132,8 +133,11 @@ struct Writer::Archive {
   }
 
   int fd;
-  archive* handle;
+  std::unique_ptr<Encoder> encoder;
+  std::unique_ptr<archive, ArchiveDeleter> owned;
+  archive* handle = owned.get();
   std::string waiting;
+  bool ended = false;
   int trouble = 0;
 };
 
@@ -163,12 +167,16 @@ void Writer::add(const EntryPath& path, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   archive_->check(archive_write_finish_entry(handle));
+  archive_->encoder->flush();
   archive_->throw_trouble();
 }
 
 void Writer::finish() {
   archive_->drain();
-  archive_->check(archive_write_close(archive_->handle));
+  if (!std::exchange(archive_->ended, true)) {
+    archive_->check(archive_write_close(archive_->handle));
+    archive_->encoder->finish();
+  }
   archive_->throw_trouble();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes a bundle front to back: header, evidence, manifest. Nothing is staged; an entry is whole
-// in memory (the collector's caps bound it) because tar wants its size first.
+// in memory (the collector's caps bound it) because tar wants its size first. Each is out of our
+// hands, compressed and readable, when add() returns.
 //
 //   bundle::Writer writer(fd, bundle::Compression::zstd, root_name(host, started), started);
 //   writer.add(*EntryPath::parse("bundle.json"), to_json(header));

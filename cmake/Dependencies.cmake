@@ -32,9 +32,12 @@ pkg_target(zlib zlib)
 pkg_target(re2 re2 Threads::Threads)
 pkg_target(yaml yaml-cpp)
 
-# Header-only: Debian ships spdlog and fmt as shared libraries only, and the collector is static.
+# Header-only: Debian ships spdlog and fmt as shared libraries only, and the programs may be static.
+# spdlog's own header-only target would link the shared fmt.
+find_package(fmt REQUIRED)
 add_library(drydock_spdlog INTERFACE)
-target_link_libraries(drydock_spdlog INTERFACE spdlog::spdlog_header_only)
+target_compile_definitions(drydock_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+target_link_libraries(drydock_spdlog INTERFACE fmt::fmt-header-only Threads::Threads)
 add_library(dep::spdlog ALIAS drydock_spdlog)
 
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)

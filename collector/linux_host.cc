@@ -16,6 +16,7 @@
 
 #include "collector/engine_client.h"
 #include "collector/fd.h"
+#include "collector/linux_addresses.h"
 
 namespace collector {
 namespace {
@@ -174,6 +175,8 @@ std::optional<FsStat> LinuxHost::stat_fs(const std::string& path) {
                 .inodes_free = static_cast<std::int64_t>(status.f_ffree),
                 .read_only = (status.f_flag & ST_RDONLY) != 0};
 }
+
+std::vector<InterfaceAddress> LinuxHost::addresses() { return linux_addresses(); }
 
 HttpResult LinuxHost::get(const std::string& socket, const std::string& target, Limits limits,
                           const Sink& out) {

@@ -29,6 +29,7 @@ class LinuxHost : public Host {
   std::optional<FileStat> stat(const std::string& path) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<FsStat> stat_fs(const std::string& path) override;
+  std::vector<InterfaceAddress> addresses() override;
 
   HttpResult get(const std::string& socket, const std::string& target, Limits limits,
                  const Sink& out) override;

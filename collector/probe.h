@@ -25,7 +25,7 @@ namespace collector {
 /// built in), because running the program would load them.
 struct Command {
   std::vector<std::string_view> argv;
-  std::vector<std::string_view> needs_module;
+  std::vector<std::string_view> needs_module = {};
 };
 
 /// A journal, both ends of it. `match` are journalctl arguments: {"-u", "docker.service"} or

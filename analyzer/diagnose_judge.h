@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Does one rule hold? Three answers (verdict.h): rows and lines that were found are facts, and the
+// lack of them counts only where all the evidence was there to be looked at.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/diagnosis.h"
+#include "analyzer/log_scan.h"
+#include "analyzer/rule_pack.h"
+#include "analyzer/tables.h"
+
+namespace analyzer {
+
+/// All there is to judge by.
+struct Sources {
+  const RulePack& rules;
+  const Tables& tables;
+  const Coverage& coverage;
+  const LogScan& scan;
+  std::map<std::string_view, std::vector<const Sighting*>> sightings;  ///< by rule, in log order
+};
+Sources sources_from(const RulePack& rules, const Tables& tables, const Coverage& coverage,
+                     const LogScan& scan);
+
+struct Judgement {
+  Verdict verdict = Verdict::no;
+  ResultSet rows;
+  std::set<std::string> tables;            ///< those the query reads
+  std::vector<const Sighting*> sightings;  ///< of the patterns that are satisfied
+  std::int64_t count = 0;                  ///< lines of those patterns, and rows
+  std::vector<bundle::ProbeRecord> missing;
+  std::string reason;
+};
+
+inline constexpr std::int64_t kMaxRows = 1'000;
+inline constexpr std::int64_t kMaxSteps = 50'000'000;
+
+Judgement judge(const Rule& rule, const Sources& sources);
+
+/// The first value of the first row; empty when there is none.
+std::string one_text(const Tables& tables, std::string_view sql);
+
+/// From what the daemon said, its API first; empty if it is not known.
+std::string docker_version(const Sources& sources);
+
+}  // namespace analyzer

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a rule means: expressions that compile, SQL that prepares, placeholders with a source,
+// edges that lead somewhere.
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "analyzer/nearest.h"
+#include "analyzer/pattern_options.h"
+#include "analyzer/rule_pack_parse.h"
+#include "analyzer/rule_template.h"
+
+namespace analyzer {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+/// Checks one expression; its named groups go to `captures` where that is given.
+void check_pattern(const YamlNode& node, std::string_view key, Names* captures,
+                   RuleProblems& problems) {
+  if (node.text.empty()) return;  // reported as missing
+  const RE2 expression(node.text, pattern_options());
+  if (!expression.ok()) {
+    problems.add(node.at, key, "RE2 refuses the expression: " + expression.error(),
+                 "RE2 has no look-around and no back-references: "
+                 "https://github.com/google/re2/wiki/Syntax");
+    return;
+  }
+  if (RE2::PartialMatch("", expression)) {
+    problems.add(node.at, key, "the expression matches the empty text, so it matches every record");
+  }
+  if (captures == nullptr) return;
+  for (const auto& [name, group] : expression.NamedCapturingGroups()) captures->insert(name);
+}
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// For "no such column: fs.availible_bytes": the nearest column of a table that the query names.
+std::string column_hint(std::string_view column, std::string_view query) {
+  const std::size_t dot = column.rfind('.');
+  if (dot != std::string_view::npos) column.remove_prefix(dot + 1);
+  std::vector<std::string_view> columns;
+  std::vector<const Declared*> tables;
+  for (const Declared& table : declared_tables()) {
+    if (!has_word(query, table.name)) continue;
+    tables.push_back(&table);
+    for (const Column& known : table.columns) columns.push_back(known.name);
+  }
+  const auto best = nearest(column, columns);
+  if (!best) return {};
+  for (const Declared* table : tables) {
+    if (std::ranges::find(table->columns, *best, &Column::name) != table->columns.end()) {
+      return "did you mean \"" + std::string(*best) + "\"? (drydock-analyze tables " + table->name +
+             ')';
+    }
+  }
+  return {};
+}
+
+std::string sql_hint(std::string_view what, std::string_view query) {
+  constexpr std::string_view no_column = "no such column: ";
+  constexpr std::string_view no_table = "no such table: ";
+  if (what.starts_with(no_column)) return column_hint(what.substr(no_column.size()), query);
+  if (!what.starts_with(no_table)) return {};
+  std::vector<std::string_view> names;
+  for (const Declared& table : declared_tables()) names.push_back(table.name);
+  const std::string hint = did_you_mean(what.substr(no_table.size()), names);
+  return hint.empty() ? "drydock-analyze tables lists them" : hint + " (drydock-analyze tables)";
+}
+
+/// Where SQLite gives no offset, the message often names what it did not find.
+std::size_t offset_of(const SqlProblem& problem, std::string_view query) {
+  if (problem.offset >= 0) return static_cast<std::size_t>(problem.offset);
+  const std::size_t colon = problem.what.rfind(": ");
+  if (colon == std::string::npos) return 0;
+  const std::size_t at = query.find(std::string_view(problem.what).substr(colon + 2));
+  return at == std::string_view::npos ? 0 : at;
+}
+
+void check_query(const ParsedRule& parsed, const YamlNode& node, const Tables& tables,
+                 Names& columns, RuleProblems& problems) {
+  if (node.text.empty()) return;
+  SqlProblem problem;
+  const auto prepared = tables.prepare(node.text, problem);
+  if (!prepared) {
+    problems.add(position_in(parsed.text, node, offset_of(problem, node.text)), "query",
+                 problem.what, sql_hint(problem.what, node.text));
+    return;
+  }
+  if (prepared->reads.empty()) {
+    problems.add(node.at, "query", "it reads no table, so it says nothing about the host",
+                 "drydock-analyze tables lists them");
+  }
+  columns.insert(prepared->columns.begin(), prepared->columns.end());
+}
+
+void check_placeholders(const ParsedRule& parsed, const YamlNode& node, std::string_view key,
+                        const Names& sources, RuleProblems& problems) {
+  for (const Placeholder& placeholder : placeholders_in(node.text)) {
+    const Position at = position_in(parsed.text, node, placeholder.at);
+    if (!is_format(placeholder.format)) {
+      problems.add(at, key, "there is no format \"" + std::string(placeholder.format) + '"',
+                   "the only one is {" + std::string(placeholder.name) + ":bytes}");
+    }
+    if (sources.contains(placeholder.name)) continue;
+    const std::vector<std::string_view> known(sources.begin(), sources.end());
+    problems.add(at, key,
+                 "nothing gives {" + std::string(placeholder.name) +
+                     "}: no pattern has a group of that name and the query no such column",
+                 did_you_mean(placeholder.name, known));
+  }
+}
+
+/// A node that is one value or a list of them.
+std::vector<const YamlNode*> each_of(const YamlNode& node) {
+  if (node.kind != YamlNode::Kind::list) return {&node};
+  std::vector<const YamlNode*> nodes;
+  for (const YamlNode& item : node.items) nodes.push_back(&item);
+  return nodes;
+}
+
+/// Where `rule` names `target` under explains.
+Position place_of_edge(const ParsedRule& parsed, std::string_view target) {
+  const YamlNode* const explains = parsed.tree.find("explains");
+  if (explains == nullptr) return parsed.tree.at;
+  for (const YamlNode* node : each_of(*explains)) {
+    if (node->text == target) return node->at;
+  }
+  return explains->at;
+}
+
+/// Walks the explains edges depth first; an edge back into the path closes a cycle. The path is
+/// explicit: a pack of a stranger can chain as many rules as it likes.
+class Cycles {
+ public:
+  Cycles(const std::map<std::string, ParsedRule>& rules, std::vector<RuleProblem>& problems)
+      : rules_(rules), problems_(problems) {}
+
+  void search(const std::string& start) {
+    if (!visited_.insert(start).second) return;
+    path_.push_back({start, 0});
+    while (!path_.empty()) {
+      const std::string id = path_.back().id;
+      const auto& edges = rules_.at(id).rule.explains;
+      if (path_.back().next == edges.size()) {
+        path_.pop_back();
+        continue;
+      }
+      const std::string& target = edges[path_.back().next++];
+      if (!rules_.contains(target)) continue;
+      const auto on_path = std::ranges::find(path_, target, &Step::id);
+      if (on_path != path_.end()) {
+        report(on_path, id, target);
+      } else if (visited_.insert(target).second) {
+        path_.push_back({target, 0});
+      }
+    }
+  }
+
+ private:
+  struct Step {
+    std::string id;
+    std::size_t next = 0;
+  };
+
+  void report(std::vector<Step>::const_iterator from, const std::string& id,
+              const std::string& target) {
+    std::string cycle;
+    for (auto step = from; step != path_.end(); ++step) cycle += step->id + " -> ";
+    const ParsedRule& parsed = rules_.at(id);
+    RuleProblems(parsed.rule.file, problems_)
+        .add(place_of_edge(parsed, target), "explains",
+             "rules explain each other: " + cycle + target, "decide which of them is the cause");
+  }
+
+  const std::map<std::string, ParsedRule>& rules_;
+  std::vector<RuleProblem>& problems_;
+  Names visited_;
+  std::vector<Step> path_;
+};
+
+}  // namespace
+
+void check_rule(const ParsedRule& parsed, const Tables& tables, RuleProblems& problems) {
+  Names sources;
+  if (const YamlNode* logs = parsed.tree.find("logs")) {
+    for (const YamlNode& item : logs->items) {
+      if (const YamlNode* match = item.find("match")) {
+        check_pattern(*match, "match", &sources, problems);
+      }
+    }
+  }
+  if (const YamlNode* cleared = parsed.tree.find("cleared_by")) {
+    check_pattern(*cleared, "cleared_by", nullptr, problems);
+  }
+  if (const YamlNode* query = parsed.tree.find("query")) {
+    check_query(parsed, *query, tables, sources, problems);
+  }
+  for (const std::string_view key : {"cause", "fix"}) {
+    const YamlNode* const node = parsed.tree.find(key);
+    if (node == nullptr) continue;
+    for (const YamlNode* text : each_of(*node)) {
+      check_placeholders(parsed, *text, key, sources, problems);
+    }
+  }
+}
+
+void check_explains(const std::map<std::string, ParsedRule>& rules,
+                    std::vector<RuleProblem>& problems) {
+  std::vector<std::string_view> ids;
+  for (const auto& [id, parsed] : rules) ids.push_back(id);
+  Cycles cycles(rules, problems);
+  for (const auto& [id, parsed] : rules) {
+    for (const std::string& target : parsed.rule.explains) {
+      if (target.empty() || rules.contains(target)) continue;
+      RuleProblems(parsed.rule.file, problems)
+          .add(place_of_edge(parsed, target), "explains", "there is no rule \"" + target + '"',
+               did_you_mean(target, ids));
+    }
+    cycles.search(id);
+  }
+}
+
+}  // namespace analyzer

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/tables_doc.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include "analyzer/sql_functions.h"
+#include "analyzer/tables.h"
+#include "bundle/error.h"
+
+namespace analyzer {
+namespace {
+
+std::string_view word(Type type) {
+  switch (type) {
+    case Type::text:
+      return "text";
+    case Type::integer:
+      return "integer";
+    case Type::real:
+      return "real";
+    case Type::boolean:
+      return "boolean";
+    case Type::time:
+      return "time";
+  }
+  return "";
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  std::string out(text);
+  out.resize(std::max(width, out.size()) + 2, ' ');
+  return out;
+}
+
+/// Breaks a sentence into lines; those after the first are indented.
+std::string wrapped(std::string_view text, std::size_t indent) {
+  constexpr std::size_t kColumns = 100;
+  std::string out;
+  std::size_t column = indent;
+  while (!text.empty()) {
+    const std::string_view next = text.substr(0, text.find(' '));
+    if (column + next.size() + 1 > kColumns && column > indent) {
+      out += '\n' + std::string(indent, ' ');
+      column = indent;
+    } else if (!out.empty()) {
+      out += ' ';
+      ++column;
+    }
+    out += next;
+    column += next.size();
+    text.remove_prefix(std::min(text.size(), next.size() + 1));
+  }
+  return out;
+}
+
+std::string evidence_of(const Declared& table, std::string_view quote) {
+  std::string ids;
+  for (const std::string& id : table.evidence) {
+    if (!ids.empty()) ids += " or ";
+    ids.append(quote).append(id).append(quote);
+  }
+  return ids;
+}
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = std::exchange(row[j + 1], std::min({replaced, row[j + 1] + 1, row[j] + 1}));
+    }
+  }
+  return row.back();
+}
+
+const Declared& declared(const std::string& name) {
+  const auto& all = declared_tables();
+  const auto found = std::ranges::find(all, name, &Declared::name);
+  if (found != all.end()) return *found;
+  const auto nearest = std::ranges::min_element(
+      all, {}, [&](const Declared& table) { return distance(name.substr(0, 64), table.name); });
+  throw bundle::Error("there is no table " + name.substr(0, 64) + "; did you mean " +
+                      nearest->name + "? `drydock-analyze tables` lists them");
+}
+
+std::string description(const Declared& table) {
+  std::string out = table.name + (table.is_view ? " (view)\n  " : "\n  ");
+  out += wrapped(table.sentence, 2) + "\n";
+  if (!table.evidence.empty()) out += "  from " + evidence_of(table, "") + "\n";
+  std::size_t widest = 0;
+  for (const Column& column : table.columns) widest = std::max(widest, column.name.size());
+  out += '\n';
+  for (const Column& column : table.columns) {
+    out += "  " + padded(column.name, widest) + padded(word(column.type), 7);
+    out += wrapped(column.sentence, widest + 13) + '\n';
+  }
+  return out;
+}
+
+// In a table cell: | would end the cell, and < could start HTML.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|' || c == '<' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string tables_text(const std::vector<std::string>& names) {
+  std::string out;
+  if (!names.empty()) {
+    for (const std::string& name : names) {
+      if (!out.empty()) out += '\n';
+      out += description(declared(name));
+    }
+    return out;
+  }
+  std::size_t widest = 0;
+  for (const Declared& table : declared_tables()) widest = std::max(widest, table.name.size());
+  for (const Declared& table : declared_tables()) {
+    out += padded(table.name, widest) + wrapped(table.sentence, widest + 2) + '\n';
+  }
+  return out;
+}
+
+std::string tables_markdown() {
+  std::string out =
+      "# Tables\n\n"
+      "Made by `drydock-analyze tables --format markdown`; a test keeps it current. Ask with\n"
+      "`drydock-analyze query BUNDLE 'SELECT ...'`; rules ask in their `query`.\n\n"
+      "NULL means not known, and a number that was not read is never 0. Booleans are 0 and 1. "
+      "Times "
+      "are\ntexts in UTC with microseconds, `2026-01-31T08:00:00.000000Z`, so that they sort. A "
+      "statement is one\nSELECT; texts stand in single quotes. Every row says where it was read: "
+      "`source` is an evidence id,\n`line` its line, `pointer` a JSON pointer.\n\n"
+      "## Functions\n\nBesides those of SQLite:\n\n| Function | What it gives |\n|---|---|\n";
+  for (const SqlFunction& function : sql_functions()) {
+    out += "| `" + std::string(function.call) + "` | " + cell(function.sentence) + " |\n";
+  }
+  for (const Declared& table : declared_tables()) {
+    out += "\n## " + table.name + "\n\n" + table.sentence;
+    if (table.is_view) {
+      out += " (A view.)";
+    } else if (!table.evidence.empty()) {
+      out += " From " + evidence_of(table, "`") + ".";
+    }
+    out += "\n\n| Column | Type | What it is |\n|---|---|---|\n";
+    // source, line and pointer end every table and are told of above.
+    for (const Column& column : std::span(table.columns).first(table.columns.size() - 3)) {
+      out += "| `" + std::string(column.name) + "` | " + std::string(word(column.type)) + " | " +
+             cell(column.sentence) + " |\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace analyzer

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/collect.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "bundle/error.h"
+#include "bundle/layout.h"
+#include "bundle/sha256.h"
+#include "collector/isolated_survey.h"
+
+namespace collector {
+namespace {
+
+using bundle::Outcome;
+using std::chrono::milliseconds;
+
+/// With less room or time than this, starting is not worth it.
+constexpr std::int64_t kLeastRoom = 64 * 1024;
+constexpr milliseconds kLeastTime{50};
+
+bundle::EntryPath checked(const std::string& path) {
+  auto entry = bundle::EntryPath::parse(path);
+  if (!entry) throw bundle::Error("not a path for a bundle: " + path);
+  return *std::move(entry);
+}
+
+std::string trimmed(std::optional<std::string> text) {
+  std::string value = std::move(text).value_or("");
+  while (value.ends_with('\n')) value.pop_back();
+  return value;
+}
+
+class Run {
+ public:
+  Run(Host& host, const Plan& plan, bundle::Writer& writer, Output& output)
+      : host_(host),
+        plan_(plan),
+        writer_(writer),
+        output_(output),
+        until_(host.tick() + plan.time) {}
+
+  milliseconds time_left() const {
+    return std::chrono::duration_cast<milliseconds>(until_ - host_.tick());
+  }
+
+  std::optional<std::string> interrupted() const {
+    return plan_.interrupted ? plan_.interrupted() : std::nullopt;
+  }
+
+  bundle::ProbeRecord probe(const Probe& probe, const Survey& survey) {
+    const auto started = host_.now();
+    const auto tick = host_.tick();
+    bundle::ProbeRecord record = attempt(probe, survey);
+    record.id = probe.id;
+    record.started = started;
+    record.duration_ms = std::chrono::duration_cast<milliseconds>(host_.tick() - tick).count();
+    return record;
+  }
+
+  void add(const bundle::EntryPath& path, std::string_view bytes) {
+    try {
+      writer_.add(path, bytes);
+    } catch (const bundle::Error& error) {
+      // Somebody else took the room between our asking and writing. The writer keeps what did not
+      // go out and goes on there, once there is room again.
+      if (error.code() != ENOSPC && error.code() != EDQUOT) throw;
+    }
+  }
+
+ private:
+  static bundle::ProbeRecord skipped(std::string reason) {
+    bundle::ProbeRecord record;
+    record.outcome = Outcome::skipped;
+    record.reason = std::move(reason);
+    return record;
+  }
+
+  bundle::ProbeRecord attempt(const Probe& probe, const Survey& survey) {
+    if (auto why = interrupted()) return skipped(*std::move(why));
+    const milliseconds left = time_left();
+    if (left < kLeastTime) {
+      return skipped("the run's time of " +
+                     std::to_string(std::chrono::ceil<std::chrono::seconds>(plan_.time).count()) +
+                     " s (--timeout) was used up");
+    }
+    Output::Room room = output_.room();
+    if (room.bytes < kLeastRoom) return skipped(std::move(room.limited_by));
+
+    const Limits limits = {.time = std::min(probe.limits.time, left),
+                           .bytes = std::min(probe.limits.bytes, room.bytes - kLeastRoom / 2)};
+    Gathered gathered;
+    // A defect in one probe must not cost the user the other forty.
+    try {
+      gathered = gather(probe, host_, survey, plan_, limits);
+    } catch (const std::exception& error) {
+      gathered = {};
+      gathered.record.outcome = Outcome::failed;
+      gathered.record.reason = std::string("a defect of this program: ") + error.what();
+    }
+    write(probe, gathered);
+    return std::move(gathered.record);
+  }
+
+  void write(const Probe& probe, Gathered& gathered) {
+    bundle::ProbeRecord& record = gathered.record;
+    if (gathered.text) {
+      const bundle::EntryPath path = checked(entry_path(probe));
+      if (!output_.reserve(static_cast<std::int64_t>(gathered.text->size()))) {
+        record.outcome = Outcome::skipped;
+        record.reason = output_.room().limited_by;
+        record.cut.reset();
+        return;
+      }
+      add(path, *gathered.text);
+      record.path = path.text();
+      record.bytes = static_cast<std::int64_t>(gathered.text->size());
+      record.sha256 = bundle::sha256_hex(*gathered.text);
+    }
+    if (!gathered.stderr_text.empty() &&
+        output_.reserve(static_cast<std::int64_t>(gathered.stderr_text.size()))) {
+      const bundle::EntryPath path = checked(std::string(probe.id) + ".stderr");
+      add(path, gathered.stderr_text);
+      record.stderr_path = path.text();
+    }
+  }
+
+  Host& host_;
+  const Plan& plan_;
+  bundle::Writer& writer_;
+  Output& output_;
+  std::chrono::steady_clock::time_point until_;
+};
+
+std::string how_it_ended(const bundle::Manifest& manifest, const Run& run) {
+  if (auto why = run.interrupted()) return *why;
+  const auto out_of_time = [](const bundle::ProbeRecord& record) {
+    return record.outcome == Outcome::skipped &&
+           record.reason.find("(--timeout)") != std::string::npos;
+  };
+  return std::ranges::any_of(manifest.probes, out_of_time) ? "out of time" : "complete";
+}
+
+}  // namespace
+
+bundle::Header header(Host& host, bundle::Time started, std::int64_t uid,
+                      std::vector<std::string> options) {
+  bundle::Header header;
+  header.tool_version = DRYDOCK_VERSION;
+  header.host_name = trimmed(slurp(host, "/proc/sys/kernel/hostname"));
+  header.started = started;
+  header.boot_id = trimmed(slurp(host, "/proc/sys/kernel/random/boot_id"));
+  header.options = std::move(options);
+  header.uid = uid;
+  // ../usr/share/zoneinfo/Europe/Berlin
+  constexpr std::string_view kZones = "zoneinfo/";
+  const std::string zone = host.read_link("/etc/localtime").value_or("");
+  if (const auto at = zone.find(kZones); at != std::string::npos) {
+    header.time_zone = zone.substr(at + kZones.size());
+  }
+  return header;
+}
+
+bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan& plan,
+                         const bundle::Header& header, bundle::Writer& writer, Output& output,
+                         Progress& progress) {
+  Run run(host, plan, writer, output);
+  const std::string header_text = to_json(header);
+  output.reserve(static_cast<std::int64_t>(header_text.size()));
+  run.add(checked(std::string(bundle::kHeaderPath)), header_text);
+
+  const Survey found = isolated_survey(host, run.time_left());
+  bundle::Manifest manifest;
+  manifest.probes.reserve(catalog.size());
+  for (const Probe& probe : catalog) {
+    progress.begin(manifest.probes.size() + 1, catalog.size(), probe.id);
+    manifest.probes.push_back(run.probe(probe, found));
+    progress.end(manifest.probes.size(), catalog.size(), manifest.probes.back());
+  }
+  manifest.finished = host.now();
+  manifest.ended = how_it_ended(manifest, run);
+  // Straight to the writer: without manifest and end it is no whole bundle, so here a full disk
+  // does end the run.
+  writer.add(checked(std::string(bundle::kManifestPath)), to_json(manifest));
+  writer.finish();
+  return manifest;
+}
+
+}  // namespace collector

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// One probe, from its row to redacted text and the record of what became of it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bundle/manifest.h"
+#include "collector/host.h"
+#include "collector/probe.h"
+#include "collector/redactor.h"
+#include "collector/survey.h"
+
+namespace collector {
+
+/// What is the same for every probe of a run.
+struct Plan {
+  std::chrono::milliseconds time{120'000};  ///< for all probes together
+  std::string since = "-7d";                ///< for journals, as journalctl takes it
+  bool allow_system_changes = false;
+  std::int64_t uid = 0;  ///< who is asking: an empty journal means less to one who may not read it
+  RedactionKey key{};
+  /// A sentence once the run was asked to end: "interrupted by SIGINT".
+  std::function<std::optional<std::string>()> interrupted;
+};
+
+struct Gathered {
+  bundle::ProbeRecord record;  ///< but for paths, bytes, sums and times
+  std::optional<std::string> text;
+  std::string stderr_text;
+};
+
+/// Never longer than `limits.time` and about two seconds. Throws only for a defect of ours.
+Gathered gather(const Probe& probe, Host& host, const Survey& survey, const Plan& plan,
+                Limits limits);
+
+}  // namespace collector

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one exception to "no link is followed": files of the system that are links by design
+// (/etc/resolv.conf, /etc/os-release), and only while the link stays in folders of the system.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/host.h"
+
+namespace collector {
+
+/// Copies the file at `path`; its links may lead only below one of `folders` ("/etc/", ...).
+NativeResult copy_linked_file(Host& host, std::string path,
+                              const std::vector<std::string_view>& folders, std::int64_t max_bytes,
+                              const Sink& sink);
+
+}  // namespace collector

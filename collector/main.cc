@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bundle/error.h"
+#include "collector/collect.h"
+#include "collector/evidence_doc.h"
+#include "collector/linux_host.h"
+#include "collector/options.h"
+
+namespace collector {
+namespace {
+
+/// Under cron or a broken supervisor 0, 1 or 2 may be closed, and the next file opened would get
+/// that number: the bundle would then receive our messages.
+void open_standard_streams() {
+  int fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = ::open("/dev/null", O_RDWR);
+  if (fd >= 0) ::close(fd);
+}
+
+std::vector<std::string> fallbacks() {
+  std::vector<std::string> directories;
+  const char* const temporary = std::getenv("TMPDIR");
+  if (temporary != nullptr && *temporary != '\0') directories.emplace_back(temporary);
+  directories.insert(directories.end(), {"/var/tmp", "/tmp", "/dev/shm"});
+  return directories;
+}
+
+Progress::Form form(bool quiet) {
+  if (quiet) return Progress::Form::quiet;
+  return ::isatty(STDERR_FILENO) == 1 ? Progress::Form::terminal : Progress::Form::lines;
+}
+
+int run(const Options& options, std::vector<std::string> arguments) {
+  if (options.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
+    std::fputs(
+        "drydock-collect: a bundle is not for a terminal; redirect standard output "
+        "(-o - > FILE) or give a file\n",
+        stderr);
+    return kExitUsage;
+  }
+  be_polite();
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write, not our end
+  Interrupt interrupt({SIGINT, SIGTERM, SIGHUP});
+  LinuxHost host(&interrupt);
+  const std::int64_t uid = ::geteuid();
+  const bundle::Header head = header(host, host.now(), uid, std::move(arguments));
+  const std::string root = bundle::root_name(head.host_name, head.started);
+  Output output = Output::create({.where = options.output,
+                                  .root = root,
+                                  .compression = options.compression,
+                                  .max_size = options.max_size,
+                                  .fallbacks = fallbacks()});
+  Progress progress(stderr, form(options.quiet));
+  if (!output.note().empty()) progress.say(output.note());
+  const Plan plan{.time = options.timeout,
+                  .since = options.since,
+                  .allow_system_changes = options.allow_system_changes,
+                  .uid = uid,
+                  .key = random_key(),
+                  .interrupted = [&interrupt]() -> std::optional<std::string> {
+                    const auto signal = interrupt.signal();
+                    if (!signal) return std::nullopt;
+                    return "interrupted by " + signal_name(*signal);
+                  }};
+  bundle::Writer writer(output.fd(), options.compression, root, head.started);
+  const bundle::Manifest manifest =
+      collect(options.probes, host, plan, head, writer, output, progress);
+  progress.say(closing_words(manifest, output, output.finish(), uid));
+  return interrupt.signal() ? kExitInterrupted : kExitDone;
+}
+
+int act(std::vector<std::string> arguments) {
+  const Parsed parsed = parse_options(arguments, catalog());
+  if (parsed.exit) {
+    std::fputs(parsed.text.c_str(), *parsed.exit == kExitDone ? stdout : stderr);
+    return *parsed.exit;
+  }
+  const Options& options = parsed.options;
+  switch (options.action) {
+    case Options::Action::list:
+      std::fputs(
+          (options.markdown ? evidence_markdown(options.probes) : evidence_list(options.probes))
+              .c_str(),
+          stdout);
+      return kExitDone;
+    case Options::Action::dry_run:
+      std::fputs(evidence_sources(options.probes).c_str(), stdout);
+      return kExitDone;
+    case Options::Action::collect:
+      break;
+  }
+  return run(options, std::move(arguments));
+}
+
+}  // namespace
+}  // namespace collector
+
+int main(int argc, char** argv) {
+  collector::open_standard_streams();
+  try {
+    return collector::act(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const std::exception& error) {
+    std::fputs((std::string("drydock-collect: ") + error.what() + "\n").c_str(), stderr);
+    return collector::kExitNoBundle;
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/output.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "bundle/error.h"
+
+namespace collector {
+namespace {
+
+constexpr std::int64_t kKiB = 1024;
+constexpr std::int64_t kMiB = 1024 * kKiB;
+/// For the manifest, the end of the archive and tar headers.
+constexpr std::int64_t kEnd = 512 * kKiB;
+/// A directory with less than this is not worth starting in, when there is another.
+constexpr std::int64_t kWorthwhile = 16 * kMiB;
+
+std::string readable(std::int64_t bytes) {
+  return bytes >= kMiB ? std::to_string(bytes / kMiB) + " MiB"
+                       : std::to_string(bytes / kKiB) + " KiB";
+}
+
+/// What stays free in any case: the last blocks belong to the host.
+std::int64_t untouchable(const struct statvfs& fs) {
+  const auto total =
+      static_cast<std::int64_t>(fs.f_blocks) * static_cast<std::int64_t>(fs.f_frsize);
+  return std::min(total / 20, 64 * kMiB);
+}
+
+std::int64_t usable(const struct statvfs& fs) {
+  const auto available =
+      static_cast<std::int64_t>(fs.f_bavail) * static_cast<std::int64_t>(fs.f_frsize);
+  return available - untouchable(fs);
+}
+
+std::int64_t usable_in(const std::string& directory) {
+  struct statvfs fs {};
+  return ::statvfs(directory.c_str(), &fs) == 0 ? usable(fs) : -1;
+}
+
+bool is_directory(const std::string& path) {
+  struct stat status {};
+  return path.ends_with('/') || (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+std::string directory_of(const std::string& file) {
+  const auto slash = file.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : file.substr(0, slash);
+}
+
+Fd create_file(const std::string& path) {
+  return Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+}
+
+}  // namespace
+
+Output::Output(const OutputRequest& request)
+    : max_size_(request.max_size),
+      // xz collects up to a chunk of 2 MiB before anything comes out.
+      in_compressor_(request.compression == bundle::Compression::xz ? 3 * kMiB : 512 * kKiB) {}
+
+bool Output::open_in(const std::string& directory, const OutputRequest& request) {
+  const std::string stem = (directory.ends_with('/') ? directory : directory + "/") + request.root;
+  const std::string end = ".tar." + std::string(bundle::suffix(request.compression));
+  constexpr int kTries = 10;  // two runs within one second
+  for (int i = 1; i <= kTries && !fd_; ++i) {
+    path_ = stem + (i == 1 ? "" : "-" + std::to_string(i)) + end;
+    fd_ = create_file(path_);
+    if (!fd_ && errno != EEXIST) return false;
+  }
+  return static_cast<bool>(fd_);
+}
+
+Output Output::create(const OutputRequest& request) {
+  Output output(request);
+  if (request.where == "-") {
+    output.streams_ = true;
+    output.path_ = "-";
+    return output;
+  }
+  if (!is_directory(request.where)) {
+    output.path_ = request.where;
+    output.fd_ = create_file(request.where);
+    if (!output.fd_) {
+      const int error = errno;
+      throw bundle::Error(
+          error == EEXIST
+              ? request.where + " exists and is not overwritten; give another name with --output"
+              : "cannot create " + request.where + ": " + std::strerror(error) +
+                    "; give another place with --output",
+          error);
+    }
+    if (usable_in(directory_of(request.where)) < kEnd) {
+      ::unlink(request.where.c_str());
+      throw bundle::Error("there is no room for a bundle in " + directory_of(request.where) +
+                              "; give a directory with --output, or stream it with -o -",
+                          ENOSPC);
+    }
+    return output;
+  }
+
+  std::string trouble;
+  const std::int64_t room = usable_in(request.where);
+  if (room >= kWorthwhile) {
+    if (output.open_in(request.where, request)) return output;
+    trouble = "cannot write in " + request.where + " (" + std::strerror(errno) + ")";
+  } else if (room < 0) {
+    trouble = "cannot use " + request.where + " (" + std::strerror(errno) + ")";
+  } else {
+    trouble = request.where + " is nearly full (" + readable(room) + " may be used)";
+  }
+  std::vector<std::pair<std::int64_t, std::string>> places = {{room, request.where}};
+  for (const std::string& directory : request.fallbacks) {
+    places.emplace_back(usable_in(directory), directory);
+  }
+  const auto roomier = [](const auto& a, const auto& b) { return a.first > b.first; };
+  std::ranges::stable_sort(places, roomier);
+  for (const auto& [bytes, directory] : places) {
+    if (bytes < 2 * kEnd) break;
+    if (output.open_in(directory, request)) {
+      if (directory != request.where) {
+        output.note_ = trouble + ", so the bundle went to " + directory;
+      }
+      return output;
+    }
+  }
+  throw bundle::Error(trouble +
+                          ", and no other place has room; give a directory with --output, or "
+                          "stream the bundle with -o -",
+                      ENOSPC);
+}
+
+// A pipe cannot say how much went through it; what the entries had is more than that.
+std::int64_t Output::written() const {
+  const off_t position = ::lseek(fd(), 0, SEEK_CUR);
+  return position >= 0 ? static_cast<std::int64_t>(position) : added_;
+}
+
+Output::Room Output::room() const {
+  const std::int64_t at = written();
+  const std::int64_t pending = std::min(added_, in_compressor_);
+  Room room{.bytes = max_size_ - at - pending - kEnd,
+            .limited_by = "the bundle has reached its largest size of " + readable(max_size_) +
+                          " (--max-size)"};
+  struct statvfs fs {};
+  if (!streams_ && ::fstatvfs(fd(), &fs) == 0) {
+    const std::int64_t ours = std::max<std::int64_t>(reserved_to_ - at, 0);
+    const std::int64_t on_disk = usable(fs) + ours - pending - kEnd;
+    if (on_disk < room.bytes) {
+      room.bytes = on_disk;
+      room.limited_by = "the filesystem of " + path_ + " is full but for the " +
+                        readable(untouchable(fs)) + " that are left to the host";
+    }
+  }
+  return room;
+}
+
+bool Output::reserve(std::int64_t bytes) {
+  if (bytes > room().bytes) return false;
+  const std::int64_t at = written();
+  const std::int64_t to = at + std::min(added_, in_compressor_) + bytes + kEnd;
+  if (!streams_ && to > reserved_to_) {
+    // Where a filesystem cannot do this (NFS), what room() saw has to do.
+    if (::fallocate(fd(), FALLOC_FL_KEEP_SIZE, at, to - at) == 0) {
+      reserved_to_ = to;
+    } else if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
+      return false;
+    }
+  }
+  added_ += bytes;
+  return true;
+}
+
+std::int64_t Output::finish() {
+  const std::int64_t size = written();
+  if (!streams_ && reserved_to_ > size) {
+    // ext4 and xfs give blocks behind the end back at a truncate, btrfs at a hole.
+    ::fallocate(fd(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, size, reserved_to_ - size);
+    if (::ftruncate(fd(), size) == 0) reserved_to_ = size;
+  }
+  return size;
+}
+
+}  // namespace collector

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network that containers hang on: firewall, bridges, routes, ports, resolver.
+#include <array>
+
+#include "collector/interfaces.h"
+#include "collector/kernel_sockets.h"
+#include "collector/linked_file.h"
+#include "collector/probe.h"
+
+namespace collector::probes {
+namespace {
+
+using namespace std::chrono_literals;
+
+NativeResult resolver(Host& host, const Survey&, const Sink& sink) {
+  return copy_linked_file(host, "/etc/resolv.conf", {"/etc/", "/run/", "/usr/"}, 64 << 10, sink);
+}
+
+}  // namespace
+
+std::span<const Probe> network() {
+  static const std::array rows = {
+      Probe{.id = "network/iptables-save",
+            .why = "Docker's chains and rules: a firewall that was reloaded wipes them out",
+            .what = Command{.argv = {"iptables-save", "-c"},
+                            .needs_module = {"nf_tables", "ip_tables"}},
+            .limits = {.time = 10s, .bytes = 4 << 20}},
+      Probe{.id = "network/ip6tables-save",
+            .why = "the same for IPv6",
+            .what = Command{.argv = {"ip6tables-save", "-c"},
+                            .needs_module = {"nf_tables", "ip6_tables"}},
+            .limits = {.time = 10s, .bytes = 4 << 20}},
+      Probe{.id = "network/interfaces",
+            .why = "bridges, their ports and addresses: docker0 without an address serves nobody",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return interfaces(host, sink); },
+                           .reads = "/sys/class/net, netlink"},
+            .style = Style::json_lines,
+            .limits = {.time = 10s, .bytes = 4 << 20}},
+      Probe{.id = "network/routes",
+            .why = "routes that overlap the subnets of Docker's networks",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return routes(host, sink); },
+                           .reads = "/proc/net/route, /proc/net/ipv6_route"},
+            .style = Style::json_lines,
+            .limits = {.time = 10s, .bytes = 4 << 20}},
+      Probe{.id = "network/resolv-conf",
+            .why = "the name servers that containers inherit; a loopback address does not reach "
+                   "them",
+            .what = Native{.gather = resolver, .reads = "/etc/resolv.conf"},
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "network/listeners",
+            .why = "which process holds the port that a container wants",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return listeners(host, sink); },
+                           .reads = "/proc/net/{tcp,tcp6,udp,udp6}, /proc/<pid>/fd"},
+            .style = Style::json_lines,
+            .limits = {.time = 10s, .bytes = 2 << 20}},
+  };
+  return rows;
+}
+
+}  // namespace collector::probes

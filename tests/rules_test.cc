@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every example of every rule that is compiled in, as a case of its own.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "analyzer/rule_pack.h"
+
+namespace analyzer {
+namespace {
+
+struct Loaded {
+  RulePack pack;
+  std::vector<RuleProblem> problems;
+};
+
+const Loaded& loaded() {
+  static const Loaded all = [] {
+    Loaded one;
+    one.pack = RulePack::load(RulePack::embedded(), one.problems);
+    return one;
+  }();
+  return all;
+}
+
+struct ExampleCase {
+  const Rule* rule = nullptr;
+  std::size_t index = 0;
+};
+
+void PrintTo(const ExampleCase& one, std::ostream* out) {
+  *out << one.rule->id << ", example " << one.index + 1;
+}
+
+std::vector<ExampleCase> all_examples() {
+  std::vector<ExampleCase> cases;
+  for (const Rule& rule : loaded().pack.rules()) {
+    for (std::size_t i = 0; i < rule.examples.size(); ++i) cases.push_back({&rule, i});
+  }
+  return cases;
+}
+
+std::string case_name(const testing::TestParamInfo<ExampleCase>& info) {
+  std::string name = info.param.rule->id;
+  std::ranges::replace_if(
+      name, [](char c) { return c == '/' || c == '-'; }, '_');
+  return name + "_" + std::to_string(info.param.index + 1);
+}
+
+class RuleExample : public testing::TestWithParam<ExampleCase> {};
+
+TEST_P(RuleExample, Behaves) {
+  const Rule& rule = *GetParam().rule;
+  const auto problem = loaded().pack.check_example(rule, rule.examples[GetParam().index]);
+  EXPECT_FALSE(problem) << to_text(*problem);
+}
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(RuleExample);
+INSTANTIATE_TEST_SUITE_P(All, RuleExample, testing::ValuesIn(all_examples()), case_name);
+
+TEST(EmbeddedRules, Load) {
+  for (const RuleProblem& problem : loaded().problems) ADD_FAILURE() << to_text(problem);
+  EXPECT_EQ(loaded().pack.rules().size(), RulePack::embedded().size());
+}
+
+}  // namespace
+}  // namespace analyzer
