@@ -74,7 +74,9 @@ std::string filled(std::string_view page,
 
 std::string header(const Diagnosis& diagnosis) {
   const Finding* first = worst(diagnosis);
-  std::string out = "<header class=\"verdict" + std::string(first == nullptr ? " well" : "") +
+  // What could not be judged is not well.
+  const bool well = first == nullptr && diagnosis.unknown.empty();
+  std::string out = "<header class=\"verdict" + std::string(well ? " well" : "") +
                     "\">\n<p class=\"host\">" + html(subject(diagnosis)) + "</p>\n";
   if (!diagnosis.complete) {
     out += "<p class=\"banner\" role=\"note\"><strong>Incomplete bundle.</strong> " +
@@ -142,10 +144,10 @@ std::string report_html(const Diagnosis& diagnosis, const Tables& tables) {
   sections.add("timeline", "Timeline", timeline(diagnosis, tables, where));
   sections.add("past", "Over by now", past(diagnosis, where),
                count_of(diagnosis, Status::past, std::nullopt));
-  sections.add("unknown", "Not judged", not_judged_section(diagnosis),
-               std::to_string(diagnosis.unknown.size()));
   sections.add("storage", "Storage", storage(tables));
   sections.add("network", "Network", network(diagnosis, tables, where));
+  sections.add("unknown", "Not judged", not_judged_section(diagnosis),
+               std::to_string(diagnosis.unknown.size()));
   const std::string words = coverage_in_words(diagnosis);
   sections.add("coverage", "Coverage",
                (words.empty() ? std::string() : "<p>" + html(words) + "</p>\n") +

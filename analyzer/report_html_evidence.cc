@@ -44,23 +44,49 @@ std::string cut_note(std::string_view all, std::string_view kept) {
                    " bytes left out</span>";
 }
 
-/// The text with what the rule's pattern matched in <mark>; all of it plain where none does (it
-/// was shortened since).
+struct Range {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// What to mark: the match, or only its named groups where it is most of the text anyway.
+std::vector<Range> ranges(std::string_view text, const RE2& matcher) {
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(matcher.NumberOfCapturingGroups()) +
+                                       1);
+  if (!matcher.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED,
+                     groups.data(), static_cast<int>(groups.size())) ||
+      groups[0].empty()) {
+    return {};
+  }
+  const auto range = [&](const re2::StringPiece& group) {
+    const auto begin = static_cast<std::size_t>(group.data() - text.data());
+    return Range{begin, begin + group.size()};
+  };
+  if (groups[0].size() * 5 < text.size() * 4) return {range(groups[0])};
+  std::vector<Range> named;
+  for (const auto& [index, name] : matcher.CapturingGroupNames()) {
+    const re2::StringPiece& group = groups[static_cast<std::size_t>(index)];
+    if (!group.empty()) named.push_back(range(group));
+  }
+  return named;
+}
+
+/// All of it plain where no pattern matches (the text was shortened since).
 std::string marked(std::string_view whole, const Matchers& matchers) {
   const std::string_view text = head(whole, kMaxText);
-  const std::string note = cut_note(whole, text);
+  std::string out;
+  std::size_t done = 0;
   for (const auto& matcher : matchers) {
-    re2::StringPiece match;
-    if (!matcher->Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::UNANCHORED,
-                        &match, 1) ||
-        match.empty()) {
-      continue;
+    // Groups come in the order of their opening parentheses, so of nested ones the outer first.
+    for (const auto& [begin, end] : ranges(text, *matcher)) {
+      if (begin < done) continue;
+      out += html(text.substr(done, begin - done)) + "<mark>" +
+             html(text.substr(begin, end - begin)) + "</mark>";
+      done = end;
     }
-    const auto begin = static_cast<std::size_t>(match.data() - text.data());
-    return html(text.substr(0, begin)) + "<mark>" + html(text.substr(begin, match.size())) +
-           "</mark>" + html(text.substr(begin + match.size())) + note;
+    if (done > 0) break;
   }
-  return html(text) + note;
+  return out + html(text.substr(done)) + cut_note(whole, text);
 }
 
 std::string row(const EvidenceItem& item) {

@@ -2,12 +2,15 @@
 // What is wrong: the tree of causes, a card for each, what is over, and what could not be judged.
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "analyzer/report_html_parts.h"
 #include "analyzer/report_wording.h"
 
 namespace analyzer::html_report {
 namespace {
+
+constexpr std::size_t kReasonsOpen = 8;
 
 std::string severity_class(const Finding& finding) {
   return "sev-" + std::string(to_text(finding.rule->severity));
@@ -187,17 +190,28 @@ std::string past(const Diagnosis& diagnosis, const Anchors& anchors) {
 
 std::string not_judged_section(const Diagnosis& diagnosis) {
   if (diagnosis.unknown.empty()) return {};
-  std::string out =
-      "<table class=\"list\">\n<thead><tr><th scope=\"col\">What is missing</th>"
-      "<th scope=\"col\">Rules that need it</th></tr></thead>\n<tbody>\n";
-  for (const NotJudged& group : not_judged(diagnosis)) {
-    out += "<tr><td>" + html(group.why) + "</td><td class=\"ids\">";
-    for (const Rule* rule : group.rules) {
-      out += "<code" + attribute("title", rule->title) + ">" + html(rule->id) + "</code> ";
+  const auto table = [](std::span<const NotJudged> groups) {
+    std::string out =
+        "<table class=\"list gaps\">\n<thead><tr><th scope=\"col\">What is missing</th>"
+        "<th scope=\"col\">Rules that need it</th></tr></thead>\n<tbody>\n";
+    for (const NotJudged& group : groups) {
+      out += "<tr><td>" + html(group.why) + "</td><td class=\"ids\">";
+      for (const Rule* rule : group.rules) {
+        out += "<code" + attribute("title", rule->title) + ">" + html(rule->id) + "</code> ";
+      }
+      out += "</td></tr>\n";
     }
-    out += "</td></tr>\n";
+    return out + "</tbody>\n</table>\n";
+  };
+  const std::vector<NotJudged> groups = not_judged(diagnosis);
+  const std::size_t open = std::min(groups.size(), kReasonsOpen);
+  std::string out = table(std::span(groups).first(open));
+  if (open < groups.size()) {
+    out += "<details class=\"more\"><summary>" +
+           counted(groups.size() - open, "further reason", "further reasons") + "</summary>\n" +
+           table(std::span(groups).subspan(open)) + "</details>\n";
   }
-  return out + "</tbody>\n</table>\n";
+  return out;
 }
 
 }  // namespace analyzer::html_report

@@ -21,9 +21,9 @@ struct Column {
   double width;
 };
 constexpr Column kOutside{1, 218};
-constexpr Column kFirewall{292, 150};
-constexpr Column kBridge{515, 200};
-constexpr Column kContainer{788, 211};
+constexpr Column kFirewall{284, 172};
+constexpr Column kBridge{522, 204};
+constexpr Column kContainer{792, 207};
 constexpr double kWidth = 1000;
 constexpr double kRow = 46;
 constexpr double kBox = 36;
@@ -79,10 +79,10 @@ std::string drawn(const Column& column, double y, double height, const Box& box)
                     attribute("height", height) + " rx=\"6\"/><title>" + html(box.title) +
                     (box.below.empty() ? "" : ", " + html(box.below)) + "</title><text" +
                     attribute("x", column.x + 10) +
-                    attribute("y", box.below.empty() ? middle + 4.5 : middle - 2) + ">" +
+                    attribute("y", box.below.empty() ? middle + 4.5 : middle - 3) + ">" +
                     fitting(box.title, column.width - 14) + "</text>";
   if (!box.below.empty()) {
-    out += "<text class=\"sub\"" + attribute("x", column.x + 10) + attribute("y", middle + 13) +
+    out += "<text class=\"sub\"" + attribute("x", column.x + 10) + attribute("y", middle + 12) +
            ">" + fitting(box.below, (column.width - 14) * 1.15) + "</text>";
   }
   return out + "</g>\n";
@@ -144,10 +144,10 @@ std::vector<Network> networks(const Facts& facts) {
     const bool named = facts.marks.has("network", name) || facts.marks.has("bridge", bridge) ||
                        facts.marks.has("interface", bridge) || facts.marks.has("subnet", subnet);
     Network network{.id = answer.text(i, 0), .name = name, .bridge = {}, .rows = {}};
-    network.bridge.title = bridge.empty() ? name : bridge;
-    network.bridge.below = subnet;
+    network.bridge.title = name;
+    network.bridge.below = bridge + " " + subnet;
     if (interfaces_known && !up) {
-      network.bridge.below = "the interface is not there";
+      network.bridge.below = bridge + " is not there";
       network.bridge.kind = "bad";
     } else if (named) {
       network.bridge.kind = "bad";
@@ -256,7 +256,7 @@ std::string drawing(const std::vector<Network>& networks, std::size_t& left_out)
     y += kGap;
   }
   return "<svg class=\"network\" viewBox=\"0 0 " + std::to_string(static_cast<int>(kWidth)) + " " +
-         std::to_string(static_cast<int>(y)) +
+         std::to_string(static_cast<int>(y - kGap)) +
          "\" role=\"img\" aria-label=\"The way of packets: outside, firewall, bridges, "
          "containers\">\n" +
          head(kOutside, "Outside") + head(kFirewall, "Firewall") + head(kBridge, "Bridge") +

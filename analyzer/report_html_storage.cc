@@ -26,8 +26,9 @@ std::string_view fullness(std::optional<double> percent_used) {
   return *percent_used >= 85 ? "sev-warning" : "";
 }
 
-std::string number(std::optional<std::int64_t> bytes) {
-  return "<td class=\"number\">" + (bytes ? in_bytes(*bytes) : std::string("not known")) + "</td>";
+std::string number(std::optional<std::int64_t> bytes, std::string_view more = {}) {
+  return "<td class=\"number" + std::string(more) + "\">" +
+         (bytes ? in_bytes(*bytes) : std::string("not known")) + "</td>";
 }
 
 std::string number(std::optional<double> percent_used) {
@@ -49,7 +50,8 @@ std::string filesystems(const Tables& tables) {
   std::string out =
       "<table class=\"bars\">\n<caption>Filesystems</caption>\n<thead><tr><th scope=\"col\">Mount "
       "point</th><th scope=\"col\" class=\"bar\">Used</th><th scope=\"col\" class=\"number\"></th>"
-      "<th scope=\"col\" class=\"number\">Free</th><th scope=\"col\" class=\"number\">Size</th>"
+      "<th scope=\"col\" class=\"number\">Free</th><th scope=\"col\" class=\"number "
+      "wide\">Size</th>"
       "<th scope=\"col\" class=\"number\">Inodes used</th></tr></thead>\n<tbody>\n";
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const auto used = answer.real(i, 2);
@@ -62,7 +64,7 @@ std::string filesystems(const Tables& tables) {
       out += " <span class=\"tag bad\">" + html(answer.text(i, 7)) + "</span>";
     }
     out += "</th>" + bar(used ? std::optional(*used / 100) : std::nullopt, fullness(used)) +
-           number(used) + number(answer.integer(i, 3)) + number(answer.integer(i, 4)) +
+           number(used) + number(answer.integer(i, 3)) + number(answer.integer(i, 4), " wide") +
            "<td class=\"number " + std::string(fullness(inodes)) + "\">" +
            (inodes ? std::to_string(static_cast<int>(*inodes)) + "%" : std::string("not known")) +
            "</td></tr>\n";

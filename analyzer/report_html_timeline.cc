@@ -39,14 +39,21 @@ struct Span {
   }
 };
 
+// A point of time is a line: a rectangle without width is not drawn at all.
 std::string mark(const Span& axis, bundle::Time from, bundle::Time to, std::string_view kind,
                  std::string_view title, double y, double height) {
   const double x = axis.share(from);
-  return "<rect class=\"" + std::string(kind) + "\"" +
-         attribute("data-a", std::to_string(millis(from))) +
-         attribute("data-b", std::to_string(millis(to))) + attribute("x", percent(x)) +
+  const std::string head = " class=\"" + std::string(kind) + "\"" +
+                           attribute("data-a", std::to_string(millis(from))) +
+                           attribute("data-b", std::to_string(millis(to)));
+  const std::string tail = "><title>" + html(title) + "</title>";
+  if (from == to) {
+    return "<line" + head + attribute("x1", percent(x)) + attribute("x2", percent(x)) +
+           attribute("y1", y) + attribute("y2", y + height) + tail + "</line>";
+  }
+  return "<rect" + head + attribute("x", percent(x)) +
          attribute("width", percent(axis.share(to) - x)) + attribute("y", y) +
-         attribute("height", height) + "><title>" + html(title) + "</title></rect>";
+         attribute("height", height) + tail + "</rect>";
 }
 
 struct Lane {
@@ -74,6 +81,7 @@ std::string span_in_words(bundle::Time from, bundle::Time to) {
 /// A start that never ended goes on to the end of the axis.
 Lane daemon(const std::string& name, const Answer& starts, const Span& axis) {
   Lane out{.label = name, .kind = "daemon", .severity = {}, .spoken = {}, .marks = {}};
+  std::string failures;
   std::size_t failed = 0;
   std::size_t all = 0;
   for (std::size_t i = 0; i < starts.size(); ++i) {
@@ -95,8 +103,9 @@ Lane daemon(const std::string& name, const Answer& starts, const Span& axis) {
                            : ready ? " ran: "
                                    : " was starting: ") +
                           span_in_words(*started, end) + (ended || bad ? "" : " (still does)"),
-                      6, 12);
+                      bad ? 3 : 6, bad ? 18 : 12);
   }
+  out.marks += failures;
   out.spoken = name + ": " + counted(all, "start", "starts") + ", " + std::to_string(failed) +
                " of them failed";
   return out;

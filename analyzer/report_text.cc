@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kEvidenceShown = 4;
 constexpr std::size_t kNoticesShown = 5;
 constexpr std::size_t kRulesShown = 3;
+constexpr std::size_t kReasonsShown = 6;
 
 enum class Ink { plain, bold, dim, red, yellow, blue, green };
 
@@ -174,7 +175,10 @@ void not_judged(Page& page, const Diagnosis& diagnosis) {
   if (diagnosis.unknown.empty()) return;
   page.blank();
   page.heading("Not judged (" + counted(diagnosis.unknown.size(), "rule", "rules") + ")");
-  for (const NotJudged& group : not_judged(diagnosis)) {
+  const std::vector<NotJudged> groups = not_judged(diagnosis);
+  const std::size_t reasons =
+      page.style().all_evidence ? groups.size() : std::min(groups.size(), kReasonsShown);
+  for (const NotJudged& group : std::span(groups).first(reasons)) {
     page.paragraph("  ", group.why);
     std::string list;
     const std::size_t all = group.rules.size();
@@ -184,6 +188,11 @@ void not_judged(Page& page, const Diagnosis& diagnosis) {
     }
     if (show < all) list += ", and " + std::to_string(all - show) + " more";
     page.paragraph("    ", list, Ink::dim);
+  }
+  if (reasons < groups.size()) {
+    page.put("  and " + counted(groups.size() - reasons, "further reason", "further reasons") +
+                 " (-v shows them)",
+             Ink::dim);
   }
 }
 
@@ -217,7 +226,8 @@ std::string report_text(const Diagnosis& diagnosis, const TextStyle& style) {
   if (!diagnosis.complete) {
     page.paragraph("INCOMPLETE BUNDLE: ", incompleteness(diagnosis), Ink::yellow);
   }
-  page.paragraph("", verdict(diagnosis), worst(diagnosis) != nullptr ? Ink::bold : Ink::green);
+  const bool well = worst(diagnosis) == nullptr && diagnosis.unknown.empty();
+  page.paragraph("", verdict(diagnosis), well ? Ink::green : Ink::bold);
   for (const Finding& finding : diagnosis.findings) {
     if (finding.root() && finding.status == Status::current) card(page, finding, diagnosis);
   }

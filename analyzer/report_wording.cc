@@ -98,7 +98,7 @@ std::string subject(const Diagnosis& diagnosis) {
 std::string certainty(const Finding& finding) {
   std::string out(to_text(finding.confidence));
   if (!finding.last_seen) {
-    out += ", so when the bundle was taken";
+    out += ", true when the bundle was taken";
   } else if (finding.first_seen && *finding.first_seen != *finding.last_seen) {
     const std::string first = clock(*finding.first_seen);
     out += ", first seen " + first + ", last " +
@@ -148,11 +148,18 @@ const Finding* worst(const Diagnosis& diagnosis) {
 }
 
 std::string why_not(const Unjudged& rule) {
-  std::string why = rule.reason;
+  // "docker/info, docker/networks skipped (dockerd does not answer)" rather than the same twice.
+  std::map<std::string, std::string> by_outcome;
   for (const bundle::ProbeRecord& record : rule.missing) {
+    std::string outcome(to_words(record.outcome));
+    if (!record.reason.empty()) outcome += " (" + record.reason + ")";
+    std::string& ids = by_outcome[outcome];
+    ids += (ids.empty() ? "" : ", ") + record.id;
+  }
+  std::string why = rule.reason;
+  for (const auto& [outcome, ids] : by_outcome) {
     if (!why.empty()) why += "; ";
-    why += record.id + " " + std::string(to_words(record.outcome));
-    if (!record.reason.empty()) why += " (" + record.reason + ")";
+    why += ids + " " + outcome;
   }
   return why;
 }

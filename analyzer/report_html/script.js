@@ -46,8 +46,19 @@
       return `${place}\n${item.querySelector("pre")?.textContent ?? row.join("  ")}`;
     }));
   }
+  // A command is its own button, so that sentences stay sentences.
   for (const code of all(".fix code")) {
-    if (code.textContent.includes(" ")) code.after(copyButton("this command", () => code.textContent));
+    if (!code.textContent.includes(" ")) continue;
+    const button = make("button", {type: "button", className: "command", title: "Copy"});
+    button.setAttribute("aria-label", `Copy ${code.textContent}`);
+    code.replaceWith(button);
+    button.append(code);
+    button.addEventListener("click", async () => {
+      if (!await copy(code.textContent)) return announce("The browser refused to copy");
+      announce("Copied");
+      button.classList.add("copied");
+      setTimeout(() => button.classList.remove("copied"), 1500);
+    });
   }
 
   // A link into something folded unfolds it; so does printing.
@@ -93,7 +104,7 @@
     const kLeast = 1000;  // a second
     const percent = (share) => `${(share * 100).toFixed(4)}%`;
     const share = (time) => (time - span.from) / (span.to - span.from);
-    const marks = all("rect[data-a]", picture)
+    const marks = all("[data-a]", picture)
       .map((mark) => ({mark, from: Number(mark.dataset.a), to: Number(mark.dataset.b)}));
     const density = picture.querySelector(".track.density");
     const axis = picture.querySelector(".axis .track");
@@ -145,8 +156,13 @@
         mark.setAttribute("display", outside ? "none" : "inline");
         if (outside) continue;
         const x = Math.max(0, share(from));
-        mark.setAttribute("x", percent(x));
-        mark.setAttribute("width", percent(Math.min(1, share(to)) - x));
+        if (mark.tagName === "line") {
+          mark.setAttribute("x1", percent(x));
+          mark.setAttribute("x2", percent(x));
+        } else {
+          mark.setAttribute("x", percent(x));
+          mark.setAttribute("width", percent(Math.min(1, share(to)) - x));
+        }
       }
       drawDensity();
       drawAxis();
