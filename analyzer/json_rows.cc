@@ -74,7 +74,7 @@ std::optional<Json> json_from(std::string_view text) {
 std::optional<Json> json_document(const Evidence& evidence, Rows& rows) {
   const std::optional<std::string> text = bundle::read_all(evidence.bytes, kMaxDocument);
   if (!text) {
-    rows.unreadable({}, "the document is longer than 64 MiB");
+    rows.unreadable({}, "the document is longer than 8 MiB");
     return std::nullopt;
   }
   std::optional<Json> json = json_from(*text);

@@ -21,8 +21,9 @@ namespace analyzer {
 using Json = nlohmann::json;
 
 inline constexpr int kMaxJsonDepth = 200;
-/// Documents are read whole; Docker's largest (/info, /images/json) stay far below.
-inline constexpr std::int64_t kMaxDocument = std::int64_t{64} << 20;
+/// Documents are read whole, and take some thirty times their size; the collector's largest
+/// (/images/json) has a cap of half of it.
+inline constexpr std::int64_t kMaxDocument = std::int64_t{8} << 20;
 
 /// nullopt when it is no JSON, or nests deeper than kMaxJsonDepth.
 std::optional<Json> json_from(std::string_view text);

@@ -7,6 +7,7 @@
 #include <deque>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "analyzer/log_events.h"
 #include "analyzer/pattern_options.h"
@@ -69,12 +70,6 @@ class Ends {
   std::size_t oldest_ = 0;
 };
 
-/// What a daemon was last seen doing, to tell a milestone from its repetition.
-struct Doing {
-  std::string_view rule;
-  bool by_systemd = false;
-};
-
 std::string_view daemon_of(std::string_view rule) { return rule.substr(0, rule.rfind(':')); }
 
 constexpr bool is_utf8_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
@@ -104,9 +99,9 @@ struct Log {
   std::vector<Listener> listeners;
   std::vector<Ends> kept;  ///< beside listeners
   Ends events{LogScan::kMaxEvents};
-  std::map<std::string_view, Doing> doing;  ///< by daemon
-  std::unique_ptr<RE2::Set> set;            ///< null until the log is scanned
-  bool usable = false;                      ///< the set compiled
+  std::map<std::string_view, const LogEvent*> latest;  ///< by daemon
+  std::unique_ptr<RE2::Set> set;                       ///< null until the log is scanned
+  bool usable = false;                                 ///< the set compiled
 
   void compile(std::int64_t automaton_bytes) {
     RE2::Options options = pattern_options();
@@ -121,10 +116,9 @@ struct Log {
 
   /// True if this milestone is news.
   bool is_news(const LogEvent& event) {
-    Doing& was = doing[daemon_of(event.rule)];
-    // The same program says the same thing twice: it did it twice.
-    const bool repeated = was.rule == event.rule && was.by_systemd != event.by_systemd;
-    was = {event.rule, event.by_systemd};
+    const LogEvent*& latest_event = latest[daemon_of(event.rule)];
+    const LogEvent* const was = std::exchange(latest_event, &event);
+    const bool repeated = was != nullptr && was != &event && was->rule == event.rule;
     return !repeated;
   }
 };

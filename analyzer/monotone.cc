@@ -2,7 +2,6 @@
 #include "analyzer/monotone.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,10 +43,13 @@ std::vector<std::string> tokens_of(std::string_view sql) {
   return tokens;
 }
 
-constexpr std::string_view kBreakers[] = {"except", "left",   "right",      "full",        "outer",
-                                          "limit",  "offset", "over",       "count",       "sum",
-                                          "total",  "avg",    "min",        "max",         "group",
-                                          "having", "all",    "json_group", "group_concat"};
+constexpr std::string_view kBreakers[] = {
+    "except", "left",  "right", "full", "outer", "limit", "offset", "over", "count",
+    "sum",    "total", "avg",   "min",  "max",   "group", "having", "all",  "group_concat"};
+
+// Before a SELECT that is not in parentheses of its own: the next part of a union, or the statement
+// behind WITH t AS (...).
+constexpr std::string_view kGoesOn[] = {"union", "all", ")"};
 
 template <typename Words>
 bool is_one_of(std::string_view word, const Words& words) {
@@ -66,7 +68,7 @@ bool is_monotone(std::string_view sql) {
     if (token == "not" && before(i, 1) != "is") return false;
     if (token == "all" && before(i, 1) == "union") continue;
     if (is_one_of(token, kBreakers) || token.starts_with("json_group_")) return false;
-    if (token != "select" || i == 0 || is_one_of(before(i, 1), std::vector{"union", "all"})) {
+    if (token != "select" || i == 0 || is_one_of(before(i, 1), kGoesOn)) {
       continue;
     }
     // EXISTS (SELECT, x IN (SELECT, FROM (SELECT, WITH t AS (SELECT: a set. Any other SELECT in

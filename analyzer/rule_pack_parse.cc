@@ -87,10 +87,9 @@ LogPattern parse_log(const YamlNode& node, RuleProblems& problems) {
     pattern.in = texts_of(*in, "in", problems);
     for (std::size_t i = 0; i < pattern.in.size(); ++i) {
       if (std::ranges::find(names, pattern.in[i]) != names.end()) continue;
-      const Position at = in->kind == YamlNode::Kind::list ? in->items[i].at : in->at;
       std::string hint = did_you_mean(pattern.in[i], names);
       if (hint.empty()) hint = "the logs are " + listed(names);
-      problems.add(at, "in", "no log is named \"" + pattern.in[i] + '"', hint);
+      problems.add(place_of_item(*in, i), "in", "no log is named \"" + pattern.in[i] + '"', hint);
     }
   } else {
     problems.add(node.at, "logs", "a pattern says in which logs it is looked for",
@@ -146,8 +145,8 @@ void parse_see(const YamlNode& node, Rule& rule, RuleProblems& problems) {
   rule.see = texts_of(node, "see", problems);
   for (std::size_t i = 0; i < rule.see.size(); ++i) {
     if (rule.see[i].starts_with("https://") && rule.see[i].find(' ') == std::string::npos) continue;
-    const Position at = node.kind == YamlNode::Kind::list ? node.items[i].at : node.at;
-    problems.add(at, "see", "only https:// addresses stand here", "got \"" + rule.see[i] + '"');
+    problems.add(place_of_item(node, i), "see", "only https:// addresses stand here",
+                 "got \"" + rule.see[i] + '"');
   }
 }
 
@@ -260,6 +259,10 @@ std::vector<std::string> texts_of(const YamlNode& node, std::string_view key,
   if (node.items.empty()) problems.add(node.at, key, "the list is empty; leave the key out");
   for (const YamlNode& item : node.items) texts.push_back(text_of(item, key, problems));
   return texts;
+}
+
+Position place_of_item(const YamlNode& node, std::size_t index) {
+  return node.kind == YamlNode::Kind::list ? node.items[index].at : node.at;
 }
 
 bool is_map(const YamlNode& node, std::string_view key, RuleProblems& problems) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,8 @@ std::string text_of(const YamlNode& node, std::string_view key, RuleProblems& pr
 /// A list of texts; a single text stands for a list of one.
 std::vector<std::string> texts_of(const YamlNode& node, std::string_view key,
                                   RuleProblems& problems);
+/// Where the text with that index stands.
+Position place_of_item(const YamlNode& node, std::size_t index);
 bool is_map(const YamlNode& node, std::string_view key, RuleProblems& problems);
 /// Reports keys that are not known or come twice.
 void check_keys(const YamlNode& map, std::span<const std::string_view> known,

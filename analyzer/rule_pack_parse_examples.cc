@@ -36,6 +36,13 @@ std::string nearest_table(std::string_view name) {
   return hint.empty() ? "drydock-analyze tables lists them" : hint;
 }
 
+std::string nearest_column(std::string_view name, std::span<const std::string_view> columns,
+                           const std::string& table) {
+  const std::string hint = did_you_mean(name, columns);
+  return hint.empty() ? "drydock-analyze tables " + table + " lists them"
+                      : hint + " (drydock-analyze tables " + table + ')';
+}
+
 template <typename Number>
 std::optional<Number> number_from(std::string_view text) {
   Number number{};
@@ -83,9 +90,8 @@ std::map<std::string, Value> parse_row(const YamlNode& node, const Declared& tab
   for (const auto& [key, value] : node.pairs) {
     const auto column = std::ranges::find(table.columns, key.text, &Column::name);
     if (column == table.columns.end()) {
-      problems.add(
-          key.at, "tables", "no column of " + table.name + " is named \"" + key.text + '"',
-          did_you_mean(key.text, columns) + " (drydock-analyze tables " + table.name + ')');
+      problems.add(key.at, "tables", "no column of " + table.name + " is named \"" + key.text + '"',
+                   nearest_column(key.text, columns, table.name));
       continue;
     }
     row[key.text] = value_of(value, *column, problems);
@@ -150,12 +156,13 @@ Example parse_example(const YamlNode& node, RuleProblems& problems) {
   if (const YamlNode* logs = node.find("logs")) parse_logs(*logs, example, problems);
   if (const YamlNode* tables = node.find("tables")) parse_tables(*tables, example, problems);
   if (const YamlNode* missing = node.find("missing")) {
-    for (const std::string& name : texts_of(*missing, "missing", problems)) {
-      if (is_log(name) || declared(name) != nullptr) {
-        example.missing.push_back(name);
-      } else {
-        problems.add(missing->at, "missing", "no table or log is named \"" + name + '"',
-                     nearest_table(name));
+    const auto names = texts_of(*missing, "missing", problems);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (is_log(names[i]) || declared(names[i]) != nullptr) {
+        example.missing.push_back(names[i]);
+      } else if (!names[i].empty()) {
+        problems.add(place_of_item(*missing, i), "missing",
+                     "no table or log is named \"" + names[i] + '"', nearest_table(names[i]));
       }
     }
   }

@@ -7,7 +7,7 @@
 #include <cassert>
 #include <utility>
 
-#include "analyzer/sql_functions.h"
+#include "analyzer/table_schema.h"
 #include "bundle/error.h"
 
 namespace analyzer {
@@ -19,28 +19,13 @@ constexpr std::size_t kMaxText = std::size_t{1} << 20;
 constexpr std::string_view kOnlySelect =
     "only a SELECT over the tables is allowed here: no writes, no ATTACH, no PRAGMA, no extensions";
 
+// Rows of an honest bundle take a tenth of it; a hostile one shall not take the machine's memory.
+constexpr std::int64_t kMaxFilled = std::int64_t{256} << 20;
+
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
-
-struct Close {
-  void operator()(sqlite3* database) const { sqlite3_close(database); }
-};
-
-std::string_view sql_type(Type type) {
-  switch (type) {
-    case Type::integer:
-    case Type::boolean:
-      return "INTEGER";
-    case Type::real:
-      return "REAL";
-    case Type::text:
-    case Type::time:
-      break;
-  }
-  return "TEXT";
-}
 
 std::string_view shortened(std::string_view text) {
   if (text.size() <= kMaxText) return text;
@@ -50,27 +35,18 @@ std::string_view shortened(std::string_view text) {
   return text.substr(0, end);
 }
 
-/// Tables, then the views over them; SQLite looks into a view only when it is used, so their order
-/// does not matter.
-std::string schema() {
-  std::string sql = "BEGIN;";
-  for (const Declared& declared : declared_tables()) {
-    if (declared.is_view) continue;
-    sql += "CREATE TABLE " + declared.name + "(";
-    for (const Column& column : declared.columns) {
-      if (!sql.ends_with('(')) sql += ',';
-      sql.append(column.name).append(" ").append(sql_type(column.type));
+/// Real tables by name, and whether an extractor fills them.
+const std::map<std::string_view, bool>& table_names() {
+  static const auto names = [] {
+    std::map<std::string_view, bool> all;
+    for (const Extractor* extractor : extractors()) {
+      for (const Table& table : extractor->tables) {
+        all.emplace(table.name, extractor->extract != nullptr);
+      }
     }
-    sql += ");";
-  }
-  for (const Extractor* extractor : extractors()) {
-    for (const View& view : extractor->views) {
-      sql.append("CREATE VIEW ").append(view.name).append("(");
-      for (const Column& column : view.columns) sql.append(column.name).append(",");
-      sql.append("source,line,pointer) AS ").append(view.select).append(";");
-    }
-  }
-  return sql + "COMMIT;";
+    return all;
+  }();
+  return names;
 }
 
 /// Built-in tables through which a statement could look at SQLite itself, or call a PRAGMA.
@@ -102,19 +78,18 @@ Value value_of(sqlite3_stmt* statement, int column) {
 }  // namespace
 
 struct Tables::Database {
-  std::unique_ptr<sqlite3, Close> handle;
+  DatabaseHandle handle;
   std::map<std::string, Statement, std::less<>> inserts;
-  std::set<std::string, std::less<>> names;  ///< real tables, not views
-  bool guarded = false;                      ///< a stranger's statement is being prepared or run
+  bool guarded = false;  ///< a stranger's statement is being prepared or run
   bool sealed = false;
   TablesRead* reads = nullptr;  ///< where to note what the statement being prepared reads
   std::int64_t steps_left = 0;
+  std::int64_t filled = 0;  ///< bytes that extractors put in
 
   static int authorize(void* self, int action, const char* first, const char* second, const char*,
                        const char*);
   static int progress(void* self);
 
-  void run(const std::string& sql) const;
   Statement prepare(std::string_view sql, SqlProblem& problem);
   SqlProblem problem() const;
 };
@@ -129,7 +104,7 @@ int Tables::Database::authorize(void* self, int action, const char* first, const
       return SQLITE_OK;
     case SQLITE_READ:
       if (is_internal(first)) return SQLITE_DENY;
-      if (database.reads != nullptr && database.names.contains(first)) {
+      if (database.reads != nullptr && table_names().contains(first)) {
         database.reads->insert(first);
       }
       return SQLITE_OK;
@@ -148,12 +123,6 @@ int Tables::Database::progress(void* self) {
   auto& database = *static_cast<Database*>(self);
   database.steps_left -= kStepsPerCall;
   return database.steps_left < 0 ? 1 : 0;
-}
-
-void Tables::Database::run(const std::string& sql) const {
-  if (sqlite3_exec(handle.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    throw bundle::Error(std::string("the tables cannot be built: ") + sqlite3_errmsg(handle.get()));
-  }
 }
 
 SqlProblem Tables::Database::problem() const {
@@ -209,12 +178,8 @@ Statement Tables::Database::prepare(std::string_view sql, SqlProblem& found) {
 }
 
 Tables::Tables() : database_(std::make_unique<Database>()) {
-  sqlite3* handle = nullptr;
-  const int flags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(":memory:", &handle, flags, nullptr);
-  database_->handle.reset(handle);
-  if (code != SQLITE_OK) throw bundle::Error("SQLite cannot open a database in memory");
+  database_->handle = empty_tables();
+  sqlite3* const handle = database_->handle.get();
 
   // "fs.mount" in double quotes is a column or a mistake, never a text.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
@@ -222,9 +187,8 @@ Tables::Tables() : database_(std::make_unique<Database>()) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
-  add_sql_functions(handle);
-  static const std::string sql = "PRAGMA journal_mode=OFF;PRAGMA temp_store=MEMORY;" + schema();
-  database_->run(sql);
+  // Nothing is ever rolled back.
+  run_sql(handle, "PRAGMA journal_mode=OFF;PRAGMA temp_store=MEMORY");
 
   // Far above what an honest rule needs.
   sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(4 * kMaxText));
@@ -237,9 +201,6 @@ Tables::Tables() : database_(std::make_unique<Database>()) {
   sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
   sqlite3_limit(handle, SQLITE_LIMIT_WORKER_THREADS, 0);
   sqlite3_set_authorizer(handle, Database::authorize, database_.get());
-  for (const Declared& declared : declared_tables()) {
-    if (!declared.is_view) database_->names.insert(declared.name);
-  }
 }
 
 Tables::~Tables() = default;
@@ -257,14 +218,19 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
     found = database_->inserts.emplace(table.name, prepared).first;
   }
   sqlite3_stmt* const insert = found->second.get();
+  if (database_->filled > kMaxFilled && table_names().at(table.name)) {
+    throw bundle::Error("the evidence has more rows than the tables can hold (256 MiB)");
+  }
   int parameter = 0;
   const auto bind_text = [&](std::string_view text) {
     const std::string_view kept = shortened(text);
+    database_->filled += std::ssize(kept);
     // The texts outlive the step below.
     return sqlite3_bind_text(insert, ++parameter, kept.data(), static_cast<int>(kept.size()),
                              SQLITE_STATIC);
   };
   const auto bind = [&](const Value& value) {
+    database_->filled += sizeof(std::int64_t);
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
       sqlite3_bind_int64(insert, ++parameter, *integer);
     } else if (const auto* number = std::get_if<double>(&value)) {
@@ -278,7 +244,11 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
   std::ranges::for_each(values, bind);
   bind_text(source);
   bind(integer(at.line));
-  bind(at.pointer.empty() ? Value() : Value(at.pointer));
+  if (at.pointer.empty()) {
+    sqlite3_bind_null(insert, ++parameter);
+  } else {
+    bind_text(at.pointer);
+  }
   const int code = sqlite3_step(insert);
   sqlite3_reset(insert);
   if (code != SQLITE_DONE) {
@@ -287,13 +257,13 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
   }
 }
 
-void Tables::begin() { database_->run("BEGIN"); }
+void Tables::begin() { run_sql(database_->handle.get(), "BEGIN"); }
 
-void Tables::commit() { database_->run("COMMIT"); }
+void Tables::commit() { run_sql(database_->handle.get(), "COMMIT"); }
 
 void Tables::seal() {
   database_->inserts.clear();
-  database_->run("PRAGMA query_only=ON");
+  run_sql(database_->handle.get(), "PRAGMA query_only=ON");
   sqlite3_limit(database_->handle.get(), SQLITE_LIMIT_VARIABLE_NUMBER, 0);
   database_->sealed = true;
 }
@@ -350,38 +320,6 @@ std::optional<ResultSet> Tables::query(std::string_view sql, std::int64_t max_ro
     return std::nullopt;
   }
   return result;
-}
-
-const std::vector<Declared>& declared_tables() {
-  static constexpr Column kPlace[] = {
-      {"source", Type::text, "evidence id that the row was read from"},
-      {"line", Type::integer, "line of the evidence, from 1; NULL for a whole JSON document"},
-      {"pointer", Type::text, "JSON pointer of the row, where it comes out of a document"},
-  };
-  static const std::vector<Declared> all = [] {
-    std::vector<Declared> declared;
-    const auto add = [&](std::string_view name, std::string_view sentence,
-                         std::span<const Column> columns) -> Declared& {
-      Declared& one = declared.emplace_back();
-      one.name = name;
-      one.sentence = sentence;
-      one.columns.assign(columns.begin(), columns.end());
-      one.columns.insert(one.columns.end(), std::begin(kPlace), std::end(kPlace));
-      return one;
-    };
-    for (const Extractor* extractor : extractors()) {
-      for (const Table& table : extractor->tables) {
-        add(table.name, table.sentence, table.columns)
-            .evidence.assign(extractor->reads.begin(), extractor->reads.end());
-      }
-      for (const View& view : extractor->views) {
-        add(view.name, view.sentence, view.columns).is_view = true;
-      }
-    }
-    std::ranges::sort(declared, {}, &Declared::name);
-    return declared;
-  }();
-  return all;
 }
 
 }  // namespace analyzer

@@ -71,7 +71,8 @@ class Reader {
   Entry* next();
 
   Container container() const;
-  /// False once the input proved to end early or to be damaged.
+  /// False once the input proved to end early or to be damaged, or a limit ended the reading; the
+  /// last of `notices` then says which. True before the end was reached.
   bool intact() const;
   const std::vector<Notice>& notices() const;
 

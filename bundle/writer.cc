@@ -71,8 +71,12 @@ struct Writer::Archive {
     check(archive_write_open(handle, this, nullptr, &Archive::take, nullptr));
   }
 
-  // archive_write_free would end the archive politely; only finish() may do that.
-  ~Archive() { archive_write_fail(handle); }
+  // Only finish() may end the archive; libarchive does so when it is freed, and leaks when told
+  // that the archive failed. So nobody listens any more.
+  ~Archive() {
+    dropped = true;
+    owned.reset();
+  }
 
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
@@ -86,7 +90,8 @@ struct Writer::Archive {
 
   // No exception may pass through libarchive's frames, which are C.
   static la_ssize_t take(archive* handle, void* self, const void* bytes, std::size_t size) try {
-    static_cast<Archive*>(self)->encoder->write({static_cast<const char*>(bytes), size});
+    auto& archive = *static_cast<Archive*>(self);
+    if (!archive.dropped) archive.encoder->write({static_cast<const char*>(bytes), size});
     return static_cast<la_ssize_t>(size);
   } catch (const std::exception& e) {
     archive_set_error(handle, ENOMEM, "%s", e.what());
@@ -138,6 +143,7 @@ struct Writer::Archive {
   archive* handle = owned.get();
   std::string waiting;
   bool ended = false;
+  bool dropped = false;
   int trouble = 0;
 };
 

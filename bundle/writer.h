@@ -35,9 +35,8 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   /// Throws Error when the output cannot be written; its code() is the errno. What could not be
-  /// written is kept: after ENOSPC, make room (a reserve of the entry's size suffices) and go on
-  /// with finish(), or with add() of another entry. Of an Error that comes again nothing is lost
-  /// either.
+  /// written is kept in memory: after ENOSPC, make room (for the rest of this entry and what is to
+  /// follow) and go on with add() of the next entry or finish(); the archive will be whole.
   void add(const EntryPath& path, std::string_view bytes);
   /// Ends the archive; may be called again after an Error. Without it, a reader sees a bundle that
   /// was cut.

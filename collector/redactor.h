@@ -5,7 +5,7 @@
 //
 //   Redactor redactor(Style::log, key);
 //   redactor.line("... url=https://user:hunter2@host/", out);
-//   redactor.counts();  // {{"url-password", 1}}
+//   redactor.counts();  // {{"url-userinfo", 1}}
 #pragma once
 
 #include <array>

@@ -73,7 +73,9 @@ TEST_P(Sample, NamesTheRootCause) {
   const std::vector<std::string> want = expected("root_causes");
   EXPECT_EQ(std::set(roots.begin(), roots.end()), std::set(want.begin(), want.end()))
       << report_text(found, {});
-  if (!want.empty() && !roots.empty()) EXPECT_EQ(roots.front(), want.front()) << "not on top";
+  if (!want.empty() && !roots.empty()) {
+    EXPECT_EQ(roots.front(), want.front()) << "not on top";
+  }
 }
 
 TEST_P(Sample, ExplainsItsSymptoms) {

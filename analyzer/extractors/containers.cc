@@ -40,7 +40,9 @@ constexpr Column kRecordColumns[] = {
     {"pids_limit", Type::integer, "processes; 0, -1 and NULL mean no limit"},
     {"storage_driver", Type::text, "'overlay2', ..."},
     {"runtime", Type::text, "OCI runtime: 'runc', 'nvidia', ..."},
-    {"config_error", Type::text, "why its files could not be read as JSON; NULL when they could"},
+    {"config_error", Type::text,
+     "why its files could not be read as JSON, or why dockerd did not tell of it; NULL when they "
+     "could and it did"},
 };
 constexpr Column kMountColumns[] = {
     {"container_id", Type::text, "container id"},
@@ -94,10 +96,17 @@ constexpr Column kPublishedColumns[] = {
      "when it has none"},
 };
 constexpr View kViews[] = {
-    {"containers", "Containers, once each: as the API told them, else as the data root has them.",
+    {"containers",
+     "Containers, once each: as the API told them, else (it did not answer, or does not know them) "
+     "as the data root has them.",
      kRecordColumns, R"(
-SELECT * FROM container_records WHERE origin = 'api' OR id NOT IN (
-  SELECT id FROM container_records WHERE origin = 'api'))"},
+SELECT id, origin, name, image, image_id, state, pid, exit_code, oom_killed, dead, error,
+  restart_count, restart_policy, created, started, finished, health, log_driver, log_max_size,
+  log_path, network_mode, memory_limit, pids_limit, storage_driver, runtime, config_error,
+  source, line, pointer
+FROM (SELECT *, row_number() OVER (PARTITION BY id ORDER BY config_error IS NOT NULL, origin) AS
+  choice FROM container_records)
+WHERE choice = 1)"},
     {"published_ports", "Ports of running containers that are reachable through the host.",
      kPublishedColumns, R"(
 SELECT p.container_id, c.name, p.container_port, p.protocol, p.host_ip, p.host_port, n.ip_address,
@@ -226,6 +235,12 @@ void add(const Container& container, Value config_error, Rows& rows) {
   add_networks(container, member(settings, "Networks"), rows);
 }
 
+// The collector's own word where dockerd lists a container and then does not tell of it.
+Value inspect_error(const Json& line) {
+  const Json& error = member(line, "inspect_error");
+  return error.is_string() ? Value("inspect: " + error.get<std::string>()) : Value();
+}
+
 Value config_error(const Json& line) {
   std::string trouble;
   for (const auto& [key, file] :
@@ -252,7 +267,7 @@ void extract(const Evidence& evidence, Rows& rows) {
       return;
     }
     add({.config = config, .host = host, .id = id, .origin = from_api ? "api" : "disk", .at = at},
-        from_api ? Value() : config_error(line), rows);
+        from_api ? inspect_error(line) : config_error(line), rows);
   });
 }
 

@@ -56,6 +56,10 @@ Value bridge_of(const Json& network) {
 
 void extract(const Evidence& evidence, Rows& rows) {
   each_json_line(evidence, rows, [&](const Json& network, const At& at) {
+    if (!member(network, "inspect_error").is_null()) {
+      rows.unreadable(at, "dockerd lists the network and did not tell of it");
+      return;
+    }
     const Json& configs = member(network, "IPAM", "Config");
     const Json& first = first_subnet(configs);
     const Json& containers = member(network, "Containers");

@@ -60,15 +60,17 @@ WITH whole(id, yes) AS (
 layers AS (
   -- Others, such as 'check-overlayfs-support123', are dockerd's experiments.
   SELECT * FROM overlay2_layers WHERE replace(id, '-init', '') NOT LIKE '%-%'),
-stacked(id, why, source, line) AS (
-  SELECT cache_id, 'image layer ' || chain_id || ' has a parent', source, line FROM layerdb_layers
+image_layers AS (
+  -- A removal that was interrupted leaves '<digest>-<random>-removing'.
+  SELECT * FROM layerdb_layers WHERE chain_id NOT LIKE '%-removing'),
+stacked(id, why) AS (
+  SELECT cache_id, 'image layer ' || chain_id || ' has a parent' FROM image_layers
   WHERE parent <> ''
   UNION ALL
-  SELECT mount_id, 'container ' || container_id, source, line FROM layerdb_mounts
-  WHERE init_id <> ''),
+  SELECT mount_id, 'layer of container ' || container_id FROM layerdb_mounts WHERE init_id <> ''),
 named(id, problem, detail, source, line) AS (
   SELECT cache_id, 'layerdb names a missing directory', 'cache-id of image layer ' || chain_id,
-    source, line FROM layerdb_layers
+    source, line FROM image_layers
   UNION ALL
   SELECT mount_id, 'mount record names a missing directory', 'mount-id of container ' ||
     container_id, source, line FROM layerdb_mounts
@@ -86,7 +88,10 @@ SELECT l.id, 'lower file missing', s.why, l.source, l.line, l.pointer
 FROM stacked s JOIN layers l ON l.id = s.id
 WHERE l.lower_bytes IS NULL AND l.lower IS NULL AND l.has_diff = 1
 UNION ALL
-SELECT id, 'diff directory missing', 'diff', source, line, pointer FROM layers WHERE has_diff = 0
+-- A directory with nothing in it that nobody names was being removed just then.
+SELECT id, 'diff directory missing', 'diff', source, line, pointer FROM layers
+WHERE has_diff = 0 AND (link IS NOT NULL OR lower IS NOT NULL OR has_work OR has_committed
+  OR id IN (SELECT id FROM named))
 UNION ALL
 SELECT w.layer_id, 'lower names a missing link', 'l/' || w.link, w.source, w.line, w.pointer
 FROM overlay2_lowers w LEFT JOIN overlay2_links k ON k.name = w.link
@@ -104,7 +109,7 @@ WHERE n.id <> '' AND l.id IS NULL AND EXISTS (SELECT 1 FROM overlay2_layers)
 UNION ALL
 SELECT coalesce(nullif(cache_id, ''), chain_id), 'layerdb file empty',
   empty_files || ' of image layer ' || chain_id, source, line, pointer
-FROM layerdb_layers WHERE empty_files <> ''
+FROM image_layers WHERE empty_files <> ''
 UNION ALL
 SELECT coalesce(nullif(mount_id, ''), container_id), 'layerdb file empty',
   empty_files || ' of container ' || container_id, source, line, pointer

@@ -32,7 +32,7 @@ constexpr Table kTables[] = {
 void extract(const Evidence& evidence, Rows& rows) {
   const auto content = bundle::read_all(evidence.bytes, kMaxDocument);
   if (!content) {
-    rows.unreadable({}, "the document is longer than 64 MiB");
+    rows.unreadable({}, "the document is longer than 8 MiB");
     return;
   }
   const JsonText scanned = scan_json(*content);

@@ -98,8 +98,10 @@ TEST_P(EachCompression, IsReadBackInOrder) {
 
 TEST_P(EachCompression, SameEvidenceMakesTheSameBytes) {
   const std::string first = written(GetParam());
-  std::this_thread::sleep_for(1100ms);  // gzip's header would hold the clock's second
   EXPECT_EQ(first, written(GetParam()));
+  if (GetParam() == Compression::gzip) {
+    EXPECT_EQ(first.substr(4, 4), std::string(4, '\0')) << "gzip's header holds a time";
+  }
 }
 
 TEST_P(EachCompression, OfAKilledCollectorEveryEntryIsReadAndTheEndIsMissed) {

@@ -24,12 +24,15 @@ host_boot() {
   mkdir -p "$host_dir"
   cp -a --reflink=auto "$image/." "$host_dir"
 
+  # Where systemd runs outside, a scope of its own gives the host cgroups that it may divide.
+  local unit=()
+  [[ -d /run/systemd/system ]] || unit=(--keep-unit)
   # setpriv: a run that is killed outright takes its host along. The veth pair gives the host a default
   # route, as every real one has; nobody answers at its other end.
-  SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" --hostname=shop-01 -b \
-    --machine="${host_dir##*/}" --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off --capability=all \
-    --private-network --network-veth-extra="dd-$$:eth0" --bind=/dev/loop-control \
-    </dev/null >"$log" 2>&1 &
+  SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" -b \
+    --hostname=shop-01 --machine="${host_dir##*/}" --register=no "${unit[@]}" --capability=all \
+    --link-journal=no --resolv-conf=off --timezone=off --bind=/dev/loop-control \
+    --private-network --network-veth-extra="dd-$$:eth0" </dev/null >"$log" 2>&1 &
   host_nspawn=$!
 
   local tries

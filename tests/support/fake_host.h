@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A machine in memory: files, links, commands, an Engine API, a clock that only moves when told or
+// when something takes time. It records every touch, so that a test can say what was not asked.
+//
+//   FakeHost host;
+//   host.file("/etc/docker/daemon.json", "{}").deny("/etc/docker/daemon.json");
+//   host.command("iptables-save", {.out = "*nat\nCOMMIT\n"});
+//   host.answer("/info", 200, "{}");
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "collector/host.h"
+
+namespace support {
+
+/// What a command does when it is run.
+struct Scripted {
+  std::string out = {};
+  std::string err = {};
+  int exit_status = 0;
+  std::chrono::milliseconds takes{0};  ///< more than its limit: it is timed out, after its output
+  collector::Ended ended = collector::Ended::by_itself;
+};
+
+class FakeHost : public collector::Host {
+ public:
+  FakeHost& file(const std::string& path, const std::string& text);
+  FakeHost& link(const std::string& path, const std::string& target);
+  FakeHost& directory(const std::string& path);
+  FakeHost& special(const std::string& path, collector::FileType type);
+  /// Reading or listing it is refused.
+  FakeHost& deny(const std::string& path);
+  /// Any touch of it never returns, as on a dead NFS mount; outside isolate() that is an error.
+  FakeHost& hang(const std::string& path);
+  FakeHost& filesystem(const std::string& path, collector::FsStat status);
+  FakeHost& address(collector::InterfaceAddress address);
+  /// `line` is a program, or a program and its first arguments; the longest that fits counts.
+  FakeHost& command(const std::string& line, const Scripted& scripted);
+  FakeHost& command(const std::string& line,
+                    std::function<Scripted(const collector::Argv&)> scripted);
+  /// Any socket answers; a target without an answer is 404. Without any answer nobody listens.
+  FakeHost& answer(const std::string& target, int status, const std::string& body);
+  FakeHost& advance(std::chrono::milliseconds time);
+
+  /// "read /etc/os-release", "run iptables-save -c", "get /run/docker.sock /info", in their order.
+  const std::vector<std::string>& touched() const { return touched_; }
+  bool touched(const std::string& what) const;
+
+  collector::CommandResult run(const collector::Argv& argv, collector::Limits limits,
+                               const collector::Sink& out, const collector::Sink& err) override;
+  std::optional<std::string> find_program(std::string_view name) override;
+  collector::FileResult read(const std::string& path, collector::Limits limits,
+                             const collector::Sink& out) override;
+  collector::DirResult list(const std::string& path, std::int64_t max_entries) override;
+  std::optional<collector::FileStat> stat(const std::string& path) override;
+  std::optional<std::string> read_link(const std::string& path) override;
+  std::optional<collector::FsStat> stat_fs(const std::string& path) override;
+  std::vector<collector::InterfaceAddress> addresses() override;
+  collector::HttpResult get(const std::string& socket, const std::string& target,
+                            collector::Limits limits, const collector::Sink& out) override;
+  std::pair<collector::CommandResult, collector::NativeResult> isolate(
+      const std::function<collector::NativeResult(collector::Host&, const collector::Sink&)>& work,
+      collector::Limits limits, const collector::Sink& out) override;
+  bundle::Time now() override;
+  std::chrono::steady_clock::time_point tick() override;
+
+ private:
+  struct Node {
+    collector::FileType type = collector::FileType::regular;
+    std::string content;  ///< text, or where a link points
+  };
+  struct Answer {
+    int status = 200;
+    std::string body;
+  };
+  /// Nobody would come back from here.
+  struct Hangs : std::runtime_error {
+    using std::runtime_error::runtime_error;
+  };
+
+  void touch(const std::string& verb, const std::string& path);
+  FakeHost& add(const std::string& path, Node node);
+  const Node* find(const std::string& path) const;
+  const std::function<Scripted(const collector::Argv&)>* script(const std::string& line) const;
+
+  std::map<std::string, Node> nodes_ = {
+      {"/", {.type = collector::FileType::directory, .content = {}}}};
+  std::set<std::string> denied_;
+  std::set<std::string> hanging_;
+  std::map<std::string, collector::FsStat> filesystems_;
+  std::vector<collector::InterfaceAddress> addresses_;
+  std::map<std::string, std::function<Scripted(const collector::Argv&)>> commands_;
+  std::map<std::string, Answer> answers_;
+  std::vector<std::string> touched_;
+  std::chrono::milliseconds clock_{0};
+};
+
+}  // namespace support
