@@ -11,10 +11,18 @@
 namespace analyzer {
 namespace {
 
-// XML 1.0 cannot hold most control characters, not even escaped; printable() spells them out.
+// XML 1.0 cannot hold most control characters, not even escaped; printable() spells them out. The
+// last two code points of its plane it cannot hold either.
 std::string xml(std::string_view raw) {
   std::string out;
-  for (const char c : printable(raw)) {
+  const std::string text = printable(raw);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (text.compare(i, 3, "\uFFFE") == 0 || text.compare(i, 3, "\uFFFF") == 0) {
+      out += text[i + 2] == '\xBE' ? "\\u{fffe}" : "\\u{ffff}";
+      i += 2;
+      continue;
+    }
     switch (c) {
       case '&':
         out += "&amp;";

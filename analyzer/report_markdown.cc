@@ -159,6 +159,17 @@ void root_cause(Blocks& blocks, const Finding& finding, const Diagnosis& diagnos
   if (!finding.evidence.empty()) blocks.add(kEvidence, "\n" + evidence(finding));
 }
 
+void symptom_evidence(Blocks& blocks, const Diagnosis& diagnosis) {
+  bool first = true;
+  for (const Finding& finding : diagnosis.findings) {
+    if (finding.root() || finding.status != Status::current || finding.evidence.empty()) continue;
+    if (first) blocks.add(kEvidence, "\n### Evidence of symptoms\n");
+    first = false;
+    blocks.add(kEvidence, "\n" + prose(finding.rule->title) + " (" + code(finding.rule->id) +
+                              ")\n\n" + evidence(finding));
+  }
+}
+
 void over(Blocks& blocks, const Diagnosis& diagnosis) {
   std::string out;
   for (const Finding& finding : diagnosis.findings) {
@@ -216,6 +227,7 @@ std::string report_markdown(const Diagnosis& diagnosis, std::size_t max_length) 
       root_cause(blocks, finding, diagnosis);
     }
   }
+  symptom_evidence(blocks, diagnosis);
   over(blocks, diagnosis);
   gaps(blocks, diagnosis);
   notes(blocks, diagnosis);

@@ -2,6 +2,7 @@
 // The report people read: what is wrong, since when, how sure, what to do; then what is over, what
 // could not be judged, and what was collected.
 #include <algorithm>
+#include <limits>
 #include <ranges>
 #include <span>
 
@@ -12,7 +13,9 @@
 namespace analyzer {
 namespace {
 
-constexpr std::size_t kEvidenceShown = 4;
+constexpr std::size_t kEvidenceShown = 3;
+constexpr std::size_t kEvidenceLines = 3;
+constexpr std::size_t kAllLines = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kNoticesShown = 5;
 constexpr std::size_t kRulesShown = 3;
 constexpr std::size_t kReasonsShown = 6;
@@ -52,6 +55,22 @@ Ink ink(Severity severity) {
   return Ink::blue;
 }
 
+std::string_view trimmed(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(' '), text.size()));
+}
+
+/// What of `text` goes into a line: up to a blank, unless that leaves much of the line empty.
+std::string_view head(std::string_view text, std::size_t columns) {
+  std::size_t bytes = 0;
+  for (std::size_t taken = 0; bytes < text.size(); ++bytes) {
+    const bool starts = (static_cast<unsigned char>(text[bytes]) & 0xC0U) != 0x80U;
+    if (starts && ++taken > columns) break;
+  }
+  if (bytes == text.size()) return text;
+  const auto blank = text.rfind(' ', bytes);
+  return text.substr(0, blank == text.npos || blank < bytes / 2 ? bytes : blank);
+}
+
 class Page {
  public:
   explicit Page(const TextStyle& style) : style_(style) {}
@@ -82,11 +101,28 @@ class Page {
     put(line, colour);
   }
 
-  /// One line, cut at the right edge.
-  void line(std::string_view first, std::string_view text, Ink colour = Ink::plain) {
-    const std::size_t room = style_.columns > width(first) + 8 ? style_.columns - width(first) : 8;
+  /// Behind `first` where it fits into one line, else below it over at most `lines` lines: what
+  /// matters in a log line is often its end. Long words are broken.
+  void block(std::string_view first, std::string_view text, std::size_t lines) {
     const std::string whole = printable(text);
-    put(std::string(first) + (style_.all_evidence ? whole : shorten(whole, room)), colour);
+    if (width(first) + 2 + width(whole) <= style_.columns) {
+      put(std::string(first) + "  " + whole);
+      return;
+    }
+    put(std::string(first));
+    const std::string indent(width(first) - width(trimmed(first)) + 2, ' ');
+    const std::size_t room = style_.columns - std::min(style_.columns - 8, indent.size());
+    std::string_view rest = whole;
+    for (std::size_t i = 1; i <= lines && !rest.empty(); ++i) {
+      if (i == lines) {
+        put(indent + shorten(rest, room));
+        return;
+      }
+      const std::string_view line = head(rest, room);
+      put(indent + std::string(line));
+      rest.remove_prefix(line.size());
+      while (rest.starts_with(' ')) rest.remove_prefix(1);
+    }
   }
 
   void heading(std::string_view text) { put(std::string(text), Ink::bold); }
@@ -112,15 +148,19 @@ void evidence(Page& page, const Finding& finding) {
   const std::size_t all = finding.evidence.size();
   const std::size_t show = page.style().all_evidence ? all : std::min(all, kEvidenceShown);
   for (const EvidenceItem& item : std::span(finding.evidence).first(show)) {
-    const std::string when = item.time ? clock(*item.time) + "  " : std::string();
-    page.line("    " + printable(place(item)) + "  ", when + shown(item));
+    const std::string when = item.time ? "  " + clock(*item.time) : std::string();
+    page.block("    " + printable(place(item)) + when, shown(item),
+               page.style().all_evidence ? kAllLines : kEvidenceLines);
   }
-  if (const std::size_t rest = static_cast<std::size_t>(
-          std::max<std::int64_t>(finding.count - static_cast<std::int64_t>(show), 0));
-      rest > 0) {
-    page.put("    and " + std::to_string(rest) + " more" + (show < all ? " (-v shows them)" : ""),
-             Ink::dim);
-  }
+  const auto count = static_cast<std::size_t>(std::max<std::int64_t>(finding.count, 0));
+  if (count <= show) return;
+  // Of many pieces only some are kept, so that -v does not show them all.
+  page.put(
+      "    and " + std::to_string(count - show) + " more" +
+          (show < all ? " (-v shows " +
+                            (count > all ? std::to_string(all - show) + " of them" : "them") + ")"
+                      : ""),
+      Ink::dim);
 }
 
 void explains(Page& page, const Finding& finding, const Diagnosis& diagnosis) {
@@ -129,7 +169,10 @@ void explains(Page& page, const Finding& finding, const Diagnosis& diagnosis) {
   for (const std::string& id : finding.explains) {
     const Finding* symptom = finding_of(diagnosis, id);
     if (symptom == nullptr) continue;
-    page.paragraph("    ", symptom->cause + " [" + id + "]");
+    const std::string times =
+        symptom->count > 1 ? ", " + std::to_string(symptom->count) + " times" : std::string();
+    page.paragraph("    ", (page.style().all_evidence ? symptom->cause : symptom->rule->title) +
+                               " [" + id + "]" + times);
   }
 }
 
