@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "collector/file_lines.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
 #include "collector/mountinfo.h"
@@ -54,22 +55,6 @@ Json number_of_namespace(std::string_view link) {  // mnt:[4026531841]
   return or_null(to_number(link.substr(open + 1, link.size() - open - 2)));
 }
 
-/// Calls `each` with every line of a file that may be larger than it should be held.
-void stream_lines(Host& host, const std::string& path,
-                  const std::function<bool(std::string_view)>& each) {
-  std::string carry;
-  host.read(path, {.time = 2s, .bytes = kMaxMountinfo}, [&](std::string_view piece) {
-    carry += piece;
-    std::size_t at = 0;
-    for (auto end = carry.find('\n'); end != std::string::npos; end = carry.find('\n', at)) {
-      if (!each(std::string_view(carry).substr(at, end - at))) return false;
-      at = end + 1;
-    }
-    carry.erase(0, at);
-    return true;
-  });
-}
-
 class Search {
  public:
   Search(Host& host, const Survey& survey, const Sink& sink) : host_(host), lines_(sink) {
@@ -86,23 +71,24 @@ class Search {
     if (!name_space || !seen_.insert(*name_space).second) return true;
     std::optional<std::string> process;
     std::optional<std::string> own;
-    stream_lines(host_, folder + "/mountinfo", [&](std::string_view line) {
-      const auto mount = mount_line_from(line);
-      const auto layer = mount ? layer_of(*mount) : std::nullopt;
-      if (!layer) return true;
-      if (!process) {
-        process = trimmed(slurp(host_, folder + "/comm", 64).value_or(""));
-        own = container_id_in(slurp(host_, folder + "/cgroup", 16 << 10).value_or(""));
-      }
-      wanted_ =
-          lines_.count() < kMaxRows && lines_.add({{"pid", pid},
-                                                   {"process", *process},
-                                                   {"container_id", or_null(own)},
-                                                   {"namespace", number_of_namespace(*name_space)},
-                                                   {"mount_point", unescaped(mount->mount_point)},
-                                                   {"layer_id", *layer}});
-      return wanted_;
-    });
+    read_lines(host_, folder + "/mountinfo", {.time = 2s, .bytes = kMaxMountinfo},
+               [&](std::string_view line) {
+                 const auto mount = mount_line_from(line);
+                 const auto layer = mount ? layer_of(*mount) : std::nullopt;
+                 if (!layer) return true;
+                 if (!process) {
+                   process = trimmed(slurp(host_, folder + "/comm", 64).value_or(""));
+                   own = container_id_in(slurp(host_, folder + "/cgroup", 16 << 10).value_or(""));
+                 }
+                 wanted_ = lines_.count() < kMaxRows &&
+                           lines_.add({{"pid", pid},
+                                       {"process", *process},
+                                       {"container_id", or_null(own)},
+                                       {"namespace", number_of_namespace(*name_space)},
+                                       {"mount_point", unescaped(mount->mount_point)},
+                                       {"layer_id", *layer}});
+                 return wanted_;
+               });
     return wanted_;
   }
 

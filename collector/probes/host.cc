@@ -6,6 +6,7 @@
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
 #include "collector/linked_file.h"
+#include "collector/packages.h"
 #include "collector/probe.h"
 #include "collector/processes.h"
 
@@ -183,6 +184,18 @@ std::span<const Probe> host() {
             .why = "how much memory and swap is left, before anybody blames a container",
             .what = File{.path = [](const Survey&) -> std::string { return "/proc/meminfo"; }},
             .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "host/packages",
+            .why = "versions of engine, runtime, firewall and kernel packages, and upgrades that "
+                   "broke off half-way",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return packages(host, sink); },
+                           .reads = "dpkg's, apk's, pacman's and snap's files, or rpm -qa"},
+            .style = Style::json_lines,
+            .limits = {.time = 12s, .bytes = 1 << 20}},
+      Probe{.id = "host/boots",
+            .why = "when the host was started: lines of an earlier boot may be over",
+            .what = Command{.argv = {"journalctl", "--utc", "--no-pager", "-q", "--list-boots"}},
+            .limits = {.time = 10s, .bytes = 256 << 10}},
   };
   return rows;
 }
