@@ -70,7 +70,7 @@ Json version_2(const Files& files, const std::string& folder) {
 Json version_1(const Files& files, const std::string& path) {
   const std::string memory = kRoot + "/memory" + path;
   const std::string pids = kRoot + "/pids" + path;
-  const std::string cpu = kRoot + "/cpu,cpuacct" + path;
+  const std::string cpu = kRoot + "/cpu" + path;  // mostly a link to cpu,cpuacct
   return {{"memory_current", files.number(memory + "/memory.usage_in_bytes")},
           {"memory_max", files.number(memory + "/memory.limit_in_bytes")},
           {"memory_high", files.number(memory + "/memory.soft_limit_in_bytes")},

@@ -14,7 +14,8 @@ constexpr Column kColumns[] = {
     {"state", Type::text, "'Live', 'Loading' or 'Unloading'"},
 };
 constexpr Table kTables[] = {{"kernel_modules",
-                              "Modules of the kernel that are loaded; what is built in has no row.",
+                              "Modules of the kernel that are loaded; what is built in has no row, "
+                              "and a kernel without modules none at all.",
                               kColumns}};
 
 // overlay 163840 3 - Live 0x0000000000000000

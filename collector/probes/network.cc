@@ -2,6 +2,7 @@
 // The network that containers hang on: firewall, bridges, routes, ports, resolver.
 #include <array>
 
+#include "collector/container_networks.h"
 #include "collector/firewall.h"
 #include "collector/interfaces.h"
 #include "collector/kernel_sockets.h"
@@ -90,6 +91,30 @@ std::span<const Probe> network() {
                    "them",
             .what = Native{.gather = resolver, .reads = "/etc/resolv.conf"},
             .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "network/upstream-resolv-conf",
+            .why = "the name servers behind systemd-resolved's 127.0.0.53",
+            .what = File{.path = [](const Survey&) -> std::string {
+              return "/run/systemd/resolve/resolv.conf";
+            }},
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "network/hosts",
+            .why = "names that are pinned to an address: registries, localhost",
+            .what = File{.path = [](const Survey&) -> std::string { return "/etc/hosts"; }},
+            .limits = {.time = 5s, .bytes = 256 << 10}},
+      Probe{.id = "network/nsswitch",
+            .why = "where names are looked up, and in which order",
+            .what = File{.path = [](const Survey&) -> std::string { return "/etc/nsswitch.conf"; }},
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "network/rules",
+            .why = "routing rules that send Docker's subnets elsewhere (VPN, several uplinks)",
+            .what = Command{.argv = {"ip", "rule", "show"}},
+            .limits = {.time = 5s, .bytes = 256 << 10}},
+      Probe{.id = "network/containers",
+            .why = "addresses, gateway, listening ports and name servers as containers see them",
+            .what = Native{.gather = container_networks,
+                           .reads = "/proc/<pid>/net, <data-root>/containers/<id>/resolv.conf"},
+            .style = Style::json_lines,
+            .limits = {.time = 10s, .bytes = 2 << 20}},
       Probe{.id = "network/listeners",
             .why = "which process holds the port that a container wants",
             .what = Native{.gather = [](Host& host, const Survey&,

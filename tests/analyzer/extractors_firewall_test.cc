@@ -83,5 +83,41 @@ TEST(FirewallServices, StatesAsTold) {
             "ufw|active|1|NULL\n");
 }
 
+TEST(ContainerNamespaces, AddressesAndListeners) {
+  Extracted network;
+  network.with(
+      "network/containers",
+      R"({"container_id":"a","pid":20,"host_network":false,"interfaces":["eth0","eth1"],"addresses":["172.18.0.2"],"gateway":"172.18.0.1","listening":[80,443],"name_servers":["127.0.0.11"]}
+{"container_id":"b","pid":21,"host_network":true,"interfaces":null,"addresses":null,"gateway":null,"listening":null,"name_servers":[]})");
+  EXPECT_EQ(network.rows("SELECT container_id, host_network, interfaces, gateway, name_servers "
+                         "FROM container_namespaces"),
+            "a|0|eth0 eth1|172.18.0.1|127.0.0.11\nb|1|NULL|NULL|\n");
+  EXPECT_EQ(network.rows("SELECT l.port, a.address FROM container_listeners l "
+                         "JOIN container_addresses a USING (container_id)"),
+            "80|172.18.0.2\n443|172.18.0.2\n");
+}
+
+TEST(NameLookup, HostsNsswitchAndUpstreams) {
+  Extracted names;
+  names.with("network/hosts", "127.0.0.1 localhost shop-01 # x\n#10.0.0.1 y\n\n");
+  names.with("network/nsswitch", "# c\nhosts:   files dns\n");
+  names.with("network/upstream-resolv-conf", "# made by\nnameserver 10.0.0.2\nsearch\n");
+  EXPECT_EQ(names.rows("SELECT address, name, line FROM hosts_file"),
+            "127.0.0.1|localhost|1\n127.0.0.1|shop-01|1\n");
+  EXPECT_EQ(names.rows("SELECT name, services FROM name_services"), "hosts|files dns\n");
+  EXPECT_EQ(names.rows("SELECT keyword, value FROM upstream_resolver"), "nameserver|10.0.0.2\n");
+}
+
+TEST(RoutingRules, TakenApart) {
+  Extracted routing;
+  routing.with("network/rules",
+               "0:\tfrom all lookup local \n5209:\tnot from all fwmark 0xca6c lookup 51820 \n"
+               "6000:\tfrom 10.8.0.0/24 unreachable\nx\n");
+  EXPECT_EQ(routing.rows("SELECT priority, selector, action FROM routing_rules"),
+            "0|from all|lookup local\n5209|not from all fwmark 0xca6c|lookup 51820\n"
+            "6000|from 10.8.0.0/24|unreachable\n");
+  EXPECT_EQ(routing.unreadables().size(), 1U);
+}
+
 }  // namespace
 }  // namespace analyzer

@@ -102,5 +102,15 @@ TEST(SecurityModules, ProfileIsThreeValued) {
             "apparmor|1|enforce|0\nselinux|0|NULL|NULL\n");
 }
 
+TEST(HostCondition, OneRow) {
+  EXPECT_EQ(
+      rows_of(
+          "host/condition",
+          R"({"load":["0.50","x"],"processors":2,"machine":null,"hypervisor":true,"container":null,"systemd":true,"time_synchronized":false,"time_daemon":"chronyd","reboot_required":true,"reboot_packages":["a","b"]})",
+          "SELECT load1, load5, processors, machine, hypervisor, time_daemon, reboot_required, "
+          "reboot_packages FROM host_condition"),
+      "0.5|NULL|2|NULL|1|chronyd|1|a b\n");
+}
+
 }  // namespace
 }  // namespace analyzer

@@ -62,6 +62,15 @@ TEST(Dmesg, WhereTheJournalHasNoLineOfTheKernel) {
   EXPECT_EQ(result.outcome, Outcome::collected);
 }
 
+TEST(Dmesg, OfTheMachineAroundAContainerIsNobodysBusiness) {
+  FakeHost host;
+  host.command("dmesg", {.out = "[   12.345678] other guests\n"});
+  host.file("/run/systemd/container", "systemd-nspawn");
+  NativeResult result;
+  EXPECT_EQ(text_of("kernel/dmesg", host, {}, &result), "");
+  EXPECT_EQ(result.outcome, Outcome::absent);
+}
+
 TEST(Dmesg, ThatIsRefusedIsDenied) {
   FakeHost host;
   host.command("dmesg", {.err = "dmesg: read kernel buffer failed: Operation not permitted\n",
