@@ -90,6 +90,9 @@ constexpr auto kPatterns = std::to_array<Pattern>({
      R"(sk-[A-Za-z0-9_\-]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{20,}))",
      group_one},
     {"token", R"(SWMTKN-|SWMKEY-)", R"(\b(SWM(?:TKN|KEY)-[A-Za-z0-9+/=\-]+))", group_one},
+    // Hashes of passwords, crypt(5).
+    {"secret", R"(\$(?:1|2[aby]|5|6|y|apr1)\$)",
+     R"((\$(?:1|2[aby]|5|6|y|apr1)\$[A-Za-z0-9./$=,]{8,}))", group_one},
     {"token", R"((?i)[?&](?:sig|sign|x-amz-|x-goog-|key|access_token))",
      R"((?i)[?&](?:sig|signature|x-amz-(?:signature|credential|security-token)|)"
      R"(x-goog-(?:signature|credential)|key|access_token)=)",
