@@ -4,9 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <fstream>
 #include <iostream>
 #include <string>
+#include <system_error>
 
+#include "analyzer/diagnose.h"
 #include "analyzer/intake.h"
 #include "analyzer/printable.h"
 #include "analyzer/report.h"
@@ -50,25 +54,57 @@ bool reaches(const Diagnosis& diagnosis, Severity level) {
   });
 }
 
+std::string rendered(const Options& options, const std::string& path, const RulePack& rules,
+                     const Intake& intake) {
+  const Diagnosis& diagnosis = intake.diagnosis;
+  const bool many = options.bundles.size() > 1;
+  switch (options.format) {
+    case ReportFormat::json:
+      return report_json(diagnosis, many ? -1 : 2);
+    case ReportFormat::html:
+      return report_html(diagnosis, *intake.tables);
+    case ReportFormat::markdown:
+      return report_markdown(diagnosis, options.max_length);
+    case ReportFormat::sarif:
+      return report_sarif(diagnosis);
+    case ReportFormat::junit:
+      return report_junit(diagnosis, rules.rules());
+    case ReportFormat::text:
+      break;
+  }
+  if (options.quiet) return (many ? printable(path) + ": " : "") + report_line(diagnosis);
+  return (many ? "==> " + printable(path) + " <==\n" : "") +
+         report_text(diagnosis, {.columns = options.columns,
+                                 .colour = options.colour,
+                                 .all_evidence = options.verbose}) +
+         (many ? "\n" : "");
+}
+
+void write_report(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file) {
+    throw bundle::Error("the report cannot be written to " + path + ": " +
+                        std::generic_category().message(errno));
+  }
+}
+
 int report(const Options& options, std::ostream& out, std::ostream& err) {
   const RulePack rules = load_rules(options, err);
-  const bool many = options.bundles.size() > 1;
   int status = kExitDone;
+  std::string whole;  // for --output: a file is written when all of it is known
   for (const std::string& path : options.bundles) {
     try {
-      const Diagnosis diagnosis = analyze(path, rules, options.limits, options.as);
-      if (options.format == ReportFormat::json) {
-        out << report_json(diagnosis, many ? -1 : 2);
-      } else if (options.quiet) {
-        out << (many ? printable(path) + ": " : "") << report_line(diagnosis);
+      Intake intake = take_in(path, rules, options.limits, options.as);
+      diagnose(rules, *intake.tables, intake.coverage, *intake.scan, intake.diagnosis);
+      const std::string text = rendered(options, path, rules, intake);
+      if (options.output.empty()) {
+        out << text << std::flush;
       } else {
-        if (many) out << "==> " << printable(path) << " <==\n";
-        out << report_text(diagnosis, {.columns = options.columns,
-                                       .colour = options.colour,
-                                       .all_evidence = options.verbose});
-        if (many) out << '\n';
+        whole += text;
       }
-      if (options.fail_on && reaches(diagnosis, *options.fail_on))
+      if (options.fail_on && reaches(intake.diagnosis, *options.fail_on))
         status = std::max(status, kExitFound);
     } catch (const bundle::Error& e) {
       // One unusable bundle must not cost the others their report.
@@ -76,6 +112,7 @@ int report(const Options& options, std::ostream& out, std::ostream& err) {
       status = kExitCannot;
     }
   }
+  if (!options.output.empty() && !whole.empty()) write_report(options.output, whole);
   return status;
 }
 

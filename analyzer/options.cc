@@ -23,6 +23,7 @@ constexpr std::string_view kAbout =
 constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze drydock-shop-01-20260131T080000Z.tar.zst
   ssh shop-01 drydock-collect -o - | drydock-analyze -
+  drydock-analyze --format html -o report.html case-4711.tar.zst
   drydock-analyze --format json --fail-on error case-4711.tar.zst
   drydock-analyze docker.log --as docker          a journal without a bundle
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
@@ -116,11 +117,22 @@ ParsedOptions parse_options(int argc, char** argv) {
   CLI::App* report = app.add_subcommand("report", "Diagnose bundles (the default)");
   report->add_option("BUNDLE", o.bundles, "A bundle, an unpacked one, a log file, or - for stdin")
       ->required();
-  report->add_option("--format", o.format, "text (default) or json (schema drydock.report/1)")
+  report->add_option("--format", o.format, "text (default), json, html, markdown, sarif or junit")
       ->transform(CLI::CheckedTransformer(names<ReportFormat>({{"text", ReportFormat::text},
-                                                               {"json", ReportFormat::json}}))
+                                                               {"json", ReportFormat::json},
+                                                               {"html", ReportFormat::html},
+                                                               {"markdown", ReportFormat::markdown},
+                                                               {"sarif", ReportFormat::sarif},
+                                                               {"junit", ReportFormat::junit}}))
                       .description(""))
       ->type_name("FORMAT");
+  report->add_option("-o,--output", o.output, "Write the report there instead of to stdout")
+      ->type_name("FILE");
+  report
+      ->add_option("--max-length", o.max_length,
+                   "Keep a markdown report to so many bytes (60000, what trackers take)")
+      ->check(CLI::Range(std::size_t{1'000}, std::size_t{100'000'000}).description(""))
+      ->type_name("BYTES");
   std::string fail_on;
   report
       ->add_option("--fail-on", fail_on,
@@ -185,6 +197,14 @@ ParsedOptions parse_options(int argc, char** argv) {
     parsed.exit_status = 0;
   } catch (const CLI::ParseError& e) {
     std::cerr << "drydock-analyze: " << e.what() << "\nTry 'drydock-analyze --help'.\n";
+    parsed.exit_status = 2;
+  }
+  // HTML, SARIF and JUnit are whole documents; two of them in one file are none.
+  const bool document = o.format == ReportFormat::html || o.format == ReportFormat::sarif ||
+                        o.format == ReportFormat::junit;
+  if (!parsed.exit_status && document && o.bundles.size() > 1) {
+    std::cerr << "drydock-analyze: html, sarif and junit make one document for one bundle; "
+                 "call it once for each\nTry 'drydock-analyze --help'.\n";
     parsed.exit_status = 2;
   }
   if (query->parsed()) o.verb = Verb::query;

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "analyzer/grid.h"
+#include "analyzer/report.h"
 #include "analyzer/rule.h"
 #include "bundle/reader.h"
 
 namespace analyzer {
 
 enum class Verb { report, query, tables, rules_list, rules_show, rules_lint, rules_test };
-enum class ReportFormat { text, json };
+enum class ReportFormat { text, json, html, markdown, sarif, junit };
 enum class DocFormat { text, markdown };
 
 struct Options {
@@ -23,6 +24,8 @@ struct Options {
   std::string as;  ///< which log a plain file is; empty: guess
   std::vector<std::string> rule_dirs;
   ReportFormat format = ReportFormat::text;
+  std::string output;  ///< file for the report; empty: standard output
+  std::size_t max_length = kMarkdownLength;
   bool colour = false;
   bool verbose = false;
   bool quiet = false;

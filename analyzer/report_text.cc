@@ -2,18 +2,23 @@
 // The report people read: what is wrong, since when, how sure, what to do; then what is over, what
 // could not be judged, and what was collected.
 #include <algorithm>
-#include <map>
+#include <limits>
 #include <ranges>
 #include <span>
 
 #include "analyzer/printable.h"
 #include "analyzer/report.h"
+#include "analyzer/report_wording.h"
 
 namespace analyzer {
 namespace {
 
-constexpr std::size_t kEvidenceShown = 4;
+constexpr std::size_t kEvidenceShown = 3;
+constexpr std::size_t kEvidenceLines = 3;
+constexpr std::size_t kAllLines = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kNoticesShown = 5;
+constexpr std::size_t kRulesShown = 3;
+constexpr std::size_t kReasonsShown = 6;
 
 enum class Ink { plain, bold, dim, red, yellow, blue, green };
 
@@ -50,40 +55,20 @@ Ink ink(Severity severity) {
   return Ink::blue;
 }
 
-std::string counted(std::size_t n, std::string_view one, std::string_view many) {
-  return std::to_string(n) + " " + std::string(n == 1 ? one : many);
+std::string_view trimmed(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(' '), text.size()));
 }
 
-// 2026-01-31T08:00:00.123456Z as people say it; the day only where it differs from `day`.
-std::string clock(bundle::Time time, std::string_view day = {}) {
-  const std::string text = bundle::to_text(time);
-  const std::string date = text.substr(0, 10);
-  const std::string hour = text.substr(11, 8);
-  return date == day ? hour : date + " " + hour;
-}
-
-std::string shown(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  if (const auto* real = std::get_if<double>(&value)) {
-    std::string digits = std::to_string(*real);
-    digits.erase(digits.find('.') + 3);
-    return digits;
+/// What of `text` goes into a line: up to a blank, unless that leaves much of the line empty.
+std::string_view head(std::string_view text, std::size_t columns) {
+  std::size_t bytes = 0;
+  for (std::size_t taken = 0; bytes < text.size(); ++bytes) {
+    const bool starts = (static_cast<unsigned char>(text[bytes]) & 0xC0U) != 0x80U;
+    if (starts && ++taken > columns) break;
   }
-  return "not known";
-}
-
-std::string shown(const EvidenceItem& item) {
-  if (item.row.empty()) {
-    return (item.time ? clock(*item.time) + "  " : std::string()) + item.text;
-  }
-  std::string out;
-  for (const auto& [name, value] : item.row) {
-    if (name == "source" || name == "line" || name == "pointer") continue;
-    if (!out.empty()) out += "  ";
-    out += name + "=" + shown(value);
-  }
-  return out;
+  if (bytes == text.size()) return text;
+  const auto blank = text.rfind(' ', bytes);
+  return text.substr(0, blank == text.npos || blank < bytes / 2 ? bytes : blank);
 }
 
 class Page {
@@ -116,11 +101,28 @@ class Page {
     put(line, colour);
   }
 
-  /// One line, cut at the right edge.
-  void line(std::string_view first, std::string_view text, Ink colour = Ink::plain) {
-    const std::size_t room = style_.columns > width(first) + 8 ? style_.columns - width(first) : 8;
+  /// Behind `first` where it fits into one line, else below it over at most `lines` lines: what
+  /// matters in a log line is often its end. Long words are broken.
+  void block(std::string_view first, std::string_view text, std::size_t lines) {
     const std::string whole = printable(text);
-    put(std::string(first) + (style_.all_evidence ? whole : shorten(whole, room)), colour);
+    if (width(first) + 2 + width(whole) <= style_.columns) {
+      put(std::string(first) + "  " + whole);
+      return;
+    }
+    put(std::string(first));
+    const std::string indent(width(first) - width(trimmed(first)) + 2, ' ');
+    const std::size_t room = style_.columns - std::min(style_.columns - 8, indent.size());
+    std::string_view rest = whole;
+    for (std::size_t i = 1; i <= lines && !rest.empty(); ++i) {
+      if (i == lines) {
+        put(indent + shorten(rest, room));
+        return;
+      }
+      const std::string_view line = head(rest, room);
+      put(indent + std::string(line));
+      rest.remove_prefix(line.size());
+      while (rest.starts_with(' ')) rest.remove_prefix(1);
+    }
   }
 
   void heading(std::string_view text) { put(std::string(text), Ink::bold); }
@@ -141,49 +143,36 @@ class Page {
   std::string out_;
 };
 
-std::string certainty(const Finding& finding) {
-  std::string out = finding.confidence == Confidence::confirmed ? "confirmed" : "suspected";
-  if (finding.last_seen) {
-    const std::string last = clock(*finding.last_seen);
-    if (finding.first_seen && *finding.first_seen != *finding.last_seen) {
-      out += ", first seen " + clock(*finding.first_seen) + ", last " +
-             clock(*finding.last_seen, std::string_view(clock(*finding.first_seen)).substr(0, 10));
-    } else {
-      out += ", seen " + last;
-    }
-    out += " UTC";
-  } else {
-    out += ", so when the bundle was taken";
-  }
-  if (finding.count > 1) out += ", " + std::to_string(finding.count) + " pieces of evidence";
-  return out;
-}
-
 void evidence(Page& page, const Finding& finding) {
   page.put("  Evidence", Ink::bold);
   const std::size_t all = finding.evidence.size();
   const std::size_t show = page.style().all_evidence ? all : std::min(all, kEvidenceShown);
   for (const EvidenceItem& item : std::span(finding.evidence).first(show)) {
-    std::string where = "    " + printable(item.source);
-    if (item.line) where += ":" + std::to_string(*item.line);
-    page.line(where + "  ", shown(item));
+    const std::string when = item.time ? "  " + clock(*item.time) : std::string();
+    page.block("    " + printable(place(item)) + when, shown(item),
+               page.style().all_evidence ? kAllLines : kEvidenceLines);
   }
-  if (const std::size_t rest = static_cast<std::size_t>(
-          std::max<std::int64_t>(finding.count - static_cast<std::int64_t>(show), 0));
-      rest > 0) {
-    page.put("    and " + std::to_string(rest) + " more" + (show < all ? " (-v shows them)" : ""),
-             Ink::dim);
-  }
+  const auto count = static_cast<std::size_t>(std::max<std::int64_t>(finding.count, 0));
+  if (count <= show) return;
+  // Of many pieces only some are kept, so that -v does not show them all.
+  page.put(
+      "    and " + std::to_string(count - show) + " more" +
+          (show < all ? " (-v shows " +
+                            (count > all ? std::to_string(all - show) + " of them" : "them") + ")"
+                      : ""),
+      Ink::dim);
 }
 
 void explains(Page& page, const Finding& finding, const Diagnosis& diagnosis) {
   if (finding.explains.empty()) return;
   page.put("  Explains", Ink::bold);
   for (const std::string& id : finding.explains) {
-    const auto symptom = std::ranges::find(
-        diagnosis.findings, id, [](const Finding& f) -> const std::string& { return f.rule->id; });
-    if (symptom == diagnosis.findings.end()) continue;
-    page.paragraph("    ", symptom->cause + " [" + id + "]");
+    const Finding* symptom = finding_of(diagnosis, id);
+    if (symptom == nullptr) continue;
+    const std::string times =
+        symptom->count > 1 ? ", " + std::to_string(symptom->count) + " times" : std::string();
+    page.paragraph("    ", (page.style().all_evidence ? symptom->cause : symptom->rule->title) +
+                               " [" + id + "]" + times);
   }
 }
 
@@ -225,43 +214,33 @@ void past(Page& page, const Diagnosis& diagnosis) {
   }
 }
 
-// Rules that lack the same evidence are told together: people act on the evidence, not on the
-// rules.
 void not_judged(Page& page, const Diagnosis& diagnosis) {
   if (diagnosis.unknown.empty()) return;
   page.blank();
   page.heading("Not judged (" + counted(diagnosis.unknown.size(), "rule", "rules") + ")");
-  std::map<std::string, std::vector<std::string>> by_reason;
-  for (const Unjudged& rule : diagnosis.unknown) {
-    std::string why = rule.reason;
-    for (const bundle::ProbeRecord& record : rule.missing) {
-      if (!why.empty()) why += "; ";
-      why += record.id + " " + std::string(to_text(record.outcome));
-      if (!record.reason.empty()) why += " (" + record.reason + ")";
-    }
-    by_reason[why].push_back(rule.rule->id);
-  }
-  for (const auto& [why, ids] : by_reason) {
-    page.paragraph("  ", why);
+  const std::vector<NotJudged> groups = not_judged(diagnosis);
+  const std::size_t reasons =
+      page.style().all_evidence ? groups.size() : std::min(groups.size(), kReasonsShown);
+  for (const NotJudged& group : std::span(groups).first(reasons)) {
+    page.paragraph("  ", group.why);
     std::string list;
-    const std::size_t show =
-        page.style().all_evidence ? ids.size() : std::min<std::size_t>(ids.size(), 3);
-    for (const std::string& id : std::span(ids).first(show))
-      list += (list.empty() ? "" : ", ") + id;
-    if (show < ids.size()) list += ", and " + std::to_string(ids.size() - show) + " more";
+    const std::size_t all = group.rules.size();
+    const std::size_t show = page.style().all_evidence ? all : std::min(all, kRulesShown);
+    for (const Rule* rule : std::span(group.rules).first(show)) {
+      list += (list.empty() ? "" : ", ") + rule->id;
+    }
+    if (show < all) list += ", and " + std::to_string(all - show) + " more";
     page.paragraph("    ", list, Ink::dim);
+  }
+  if (reasons < groups.size()) {
+    page.put("  and " + counted(groups.size() - reasons, "further reason", "further reasons") +
+                 " (-v shows them)",
+             Ink::dim);
   }
 }
 
 void coverage(Page& page, const Diagnosis& diagnosis) {
-  std::map<bundle::Outcome, std::size_t> by_outcome;
-  for (const bundle::ProbeRecord& record : diagnosis.coverage) ++by_outcome[record.outcome];
-  std::string summary;
-  for (const auto& [outcome, n] : by_outcome) {
-    summary +=
-        (summary.empty() ? "" : ", ") + std::to_string(n) + " " +
-        (outcome == bundle::Outcome::timed_out ? "timed out" : std::string(to_text(outcome)));
-  }
+  const std::string summary = coverage_in_words(diagnosis);
   page.blank();
   if (!summary.empty()) page.paragraph("", "Evidence: " + summary);
   const std::size_t all = diagnosis.notices.size();
@@ -273,58 +252,25 @@ void coverage(Page& page, const Diagnosis& diagnosis) {
     page.put("and " + std::to_string(all - show) + " more notes (-v shows them)", Ink::dim);
 }
 
-std::string verdict(const Diagnosis& diagnosis) {
-  std::size_t roots = 0;
-  std::size_t symptoms = 0;
-  std::size_t over = 0;
-  for (const Finding& finding : diagnosis.findings) {
-    if (finding.status == Status::past) {
-      over += finding.root() ? 1 : 0;
-    } else {
-      ++(finding.root() ? roots : symptoms);
-    }
-  }
-  if (roots == 0) {
-    const std::string out = over == 0 ? "Nothing wrong was found" : "Nothing wrong was found now";
-    return diagnosis.unknown.empty()
-               ? out
-               : out + ", but " + counted(diagnosis.unknown.size(), "rule", "rules") +
-                     " could not be judged";
-  }
-  std::string out = counted(roots, "root cause", "root causes");
-  if (symptoms > 0) out += ", " + counted(symptoms, "symptom", "symptoms");
-  return out;
-}
-
 }  // namespace
 
 std::string report_line(const Diagnosis& diagnosis) {
   std::string out = diagnosis.header.host_name.empty() ? "" : diagnosis.header.host_name + ": ";
-  const auto worst = std::ranges::find_if(
-      diagnosis.findings, [](const Finding& f) { return f.root() && f.status == Status::current; });
-  if (worst == diagnosis.findings.end()) return printable(out + verdict(diagnosis)) + "\n";
-  return printable(out + std::string(to_text(worst->rule->severity)) + " " + worst->rule->id +
-                   ": " + worst->cause) +
+  const Finding* first = worst(diagnosis);
+  if (first == nullptr) return printable(out + verdict(diagnosis)) + "\n";
+  return printable(out + std::string(to_text(first->rule->severity)) + " " + first->rule->id +
+                   ": " + first->cause) +
          "\n";
 }
 
 std::string report_text(const Diagnosis& diagnosis, const TextStyle& style) {
   Page page(style);
-  std::string head = diagnosis.header.host_name.empty() ? "a log file" : diagnosis.header.host_name;
-  if (!diagnosis.docker_version.empty()) head += ", Docker " + diagnosis.docker_version;
-  if (diagnosis.header.started != bundle::Time{}) {
-    head += ", collected " + clock(diagnosis.header.started) + " UTC";
-  }
-  page.paragraph("", head, Ink::dim);
+  page.paragraph("", subject(diagnosis), Ink::dim);
   if (!diagnosis.complete) {
-    page.paragraph("",
-                   "INCOMPLETE BUNDLE: " + diagnosis.incomplete_reason +
-                       ". What is missing counts as not known, not as healthy.",
-                   Ink::yellow);
+    page.paragraph("INCOMPLETE BUNDLE: ", incompleteness(diagnosis), Ink::yellow);
   }
-  const bool found = std::ranges::any_of(
-      diagnosis.findings, [](const Finding& f) { return f.root() && f.status == Status::current; });
-  page.paragraph("", verdict(diagnosis), found ? Ink::bold : Ink::green);
+  const bool well = worst(diagnosis) == nullptr && diagnosis.unknown.empty();
+  page.paragraph("", verdict(diagnosis), well ? Ink::green : Ink::bold);
   for (const Finding& finding : diagnosis.findings) {
     if (finding.root() && finding.status == Status::current) card(page, finding, diagnosis);
   }

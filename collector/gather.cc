@@ -99,10 +99,10 @@ class Gatherer {
   void gather(const Command& command) {
     result_.record.argv.assign(command.argv.begin(), command.argv.end());
     const std::string text = join(result_.record.argv);
-    if (!command.needs_module.empty() && !plan_.allow_system_changes &&
-        !loads_nothing(host_, command.needs_module)) {
+    const auto needed = modules_of_build(host_, command.argv.front(), command.needs_module);
+    if (!needed.empty() && !plan_.allow_system_changes && !loads_nothing(host_, needed)) {
       std::string modules;
-      for (const auto name : command.needs_module) {
+      for (const auto name : needed) {
         modules += (modules.empty() ? "" : ", ") + std::string(name);
       }
       skip("running `" + text + "` would load a kernel module (of " + modules +

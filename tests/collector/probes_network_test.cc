@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "collector/modules.h"
 #include "tests/collector/rows.h"
 
 namespace collector {
@@ -127,6 +128,21 @@ TEST(UnixSockets, CountsWhoWaitsAtAListener) {
   ASSERT_EQ(found.rows.size(), 2U) << found.text;
   EXPECT_EQ(found.where("state", "listening")["pending"], 2);
   EXPECT_EQ(found.where("state", "connected")["pending"], nullptr);
+}
+
+// The build for nftables loads nf_tables, even where the older tables are in use.
+TEST(IptablesSave, NeedsTheModuleOfItsBuild) {
+  const auto& command = std::get<Command>(row_of("network/iptables-save").what);
+  const auto needed = [&command](const std::string& build) {
+    FakeHost host;
+    host.command("iptables-save", support::Scripted{});
+    host.link(*host.find_program("iptables-save"), "/etc/alternatives/iptables-save");
+    host.link("/etc/alternatives/iptables-save", "../../usr/sbin/" + build);
+    return modules_of_build(host, "iptables-save", command.needs_module);
+  };
+  EXPECT_EQ(needed("xtables-nft-multi"), std::vector<std::string_view>{"nf_tables"});
+  EXPECT_EQ(needed("xtables-legacy-multi"), std::vector<std::string_view>{"ip_tables"});
+  EXPECT_EQ(needed("xtables-multi"), command.needs_module);
 }
 
 }  // namespace

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page as text; tests/reports opens it in a browser.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "analyzer/report.h"
+#include "analyzer/report_html_parts.h"
+#include "tests/support/diagnosis_builder.h"
+
+namespace analyzer {
+namespace {
+
+using support::DiagnosisBuilder;
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// Rows for declared tables, without a bundle.
+class Filled {
+ public:
+  Filled() { tables_.begin(); }
+  const Tables& sealed() {
+    tables_.commit();
+    tables_.seal();
+    return tables_;
+  }
+  /// Columns that are not named are NULL.
+  void row(const std::string& table, const std::map<std::string, Value>& values) {
+    const auto& all = declared_tables();
+    const auto declared = std::ranges::find(all, table, &Declared::name);
+    ASSERT_NE(declared, all.end()) << table;
+    std::vector<Column> columns;
+    std::vector<Value> cells;
+    for (const Column& column : declared->columns) {
+      if (column.name == "source" || column.name == "line" || column.name == "pointer") continue;
+      columns.push_back(column);
+      const auto value = values.find(std::string(column.name));
+      cells.push_back(value == values.end() ? Value() : value->second);
+    }
+    tables_.insert({declared->name, declared->sentence, columns}, "test/evidence", {}, cells);
+  }
+
+ private:
+  Tables tables_;
+};
+
+std::string between(const std::string& text, const std::string& begin, const std::string& end) {
+  const auto from = text.find(begin);
+  if (from == std::string::npos) return {};
+  const auto to = text.find(end, from + begin.size());
+  return text.substr(from + begin.size(), to - from - begin.size());
+}
+
+nlohmann::json table_in(const std::string& page, const std::string& name) {
+  const auto data = nlohmann::json::parse(
+      between(page, "<script type=\"application/json\" id=\"data\">", "</script>"));
+  for (const auto& table : data) {
+    if (table.at("name") == name) return table;
+  }
+  return {};
+}
+
+TEST(HtmlReport, SaysTheVerdictAndLinksTheTree) {
+  DiagnosisBuilder made;
+  made.finding("disk/full", Severity::critical).explains = {"container/failed", "daemon/down"};
+  made.finding("container/failed").explained_by = {"daemon/down", "disk/full"};
+  Finding& down = made.finding("daemon/down");
+  down.explained_by = {"disk/full"};
+  down.explains = {"container/failed"};
+  Filled tables;
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_TRUE(has(page, "<h1>Title of disk/full</h1>")) << page.substr(0, 2000);
+  EXPECT_TRUE(has(page, "1 root cause, 2 symptoms."));
+  // container/failed hangs below daemon/down, not beside it.
+  const std::string tree = between(page, "<nav class=\"tree\"", "</nav>");
+  EXPECT_EQ(std::count(tree.begin(), tree.end(), '\n'), 13) << tree;
+  EXPECT_LT(tree.find("Title of daemon/down"), tree.find("Title of container/failed")) << tree;
+  EXPECT_EQ(tree.find("Title of container/failed"), tree.rfind("Title of container/failed"));
+}
+
+TEST(HtmlReport, NothingOfTheBundleIsMarkup) {
+  DiagnosisBuilder made;
+  Finding& finding = made.finding("net/a");
+  finding.cause = support::kHostile;
+  finding.fix = {support::kHostile};
+  finding.evidence = {
+      DiagnosisBuilder::line(support::kHostile, 1, "2026-01-31T07:00:00Z", support::kHostile),
+      DiagnosisBuilder::row("x", {{support::kHostile, support::kHostile}})};
+  finding.first_seen = finding.last_seen = bundle::time_from("2026-01-31T07:00:00Z");
+  made.unknown("a/b", support::kHostile, bundle::Outcome::failed, support::kHostile);
+  made.covered(support::kHostile, bundle::Outcome::collected);
+  made.diagnosis().header.host_name = support::kHostile;
+  made.diagnosis().docker_version = support::kHostile;
+  made.diagnosis().notices = {support::kHostile};
+  Filled tables;
+  tables.row("filesystems", {{"mount_point", support::kHostile}, {"error", support::kHostile}});
+  tables.row("networks", {{"id", support::kHostile},
+                          {"name", support::kHostile},
+                          {"driver", std::string("bridge")},
+                          {"bridge", support::kHostile}});
+  tables.row("container_logs", {{"container_id", support::kHostile}, {"bytes", std::int64_t{1}}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_FALSE(has(page, "<script>pwned"));
+  EXPECT_FALSE(has(page, "pwned()</script>"));
+  EXPECT_TRUE(has(page, "&lt;script&gt;pwned()&lt;/script&gt;&quot;&#39;&amp;"));
+  EXPECT_TRUE(has(page, "\\u003cscript\\u003epwned()"));
+  for (const char c : page) {
+    EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20) << static_cast<int>(c);
+  }
+  EXPECT_FALSE(has(page, "\u202e"));
+}
+
+TEST(HtmlReport, LinksOnlyToTheWeb) {
+  DiagnosisBuilder made;
+  made.finding("a/b");
+  const_cast<Rule&>(*made.diagnosis().findings[0].rule).see = {"javascript:pwned()",
+                                                               "https://docs.docker.com/"};
+  Filled tables;
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_FALSE(has(page, "href=\"javascript:"));
+  EXPECT_TRUE(has(page, "href=\"https://docs.docker.com/\""));
+}
+
+TEST(HtmlReport, MarksWhatThePatternMatched) {
+  DiagnosisBuilder made;
+  made.finding("a/b").evidence = {DiagnosisBuilder::line(
+      "docker/journal", 1, "", "mkdir /var/lib/docker/tmp/a/long/path: no space left <on> device")};
+  const_cast<Rule&>(*made.diagnosis().findings[0].rule).logs = {
+      {.in = {"docker"}, .match = "no space left <on> device", .at_least = 1, .within = {}}};
+  Filled tables;
+  EXPECT_TRUE(has(report_html(made.diagnosis(), tables.sealed()),
+                  "<pre>mkdir /var/lib/docker/tmp/a/long/path: <mark>no space left &lt;on&gt; "
+                  "device</mark></pre>"));
+}
+
+TEST(HtmlReport, NotKnownIsNotZero) {
+  DiagnosisBuilder made;
+  Filled tables;
+  tables.row("filesystems", {{"mount_point", std::string("/mnt/nfs")}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  const std::string row = between(page, "<code>/mnt/nfs</code>", "</tr>");
+  EXPECT_TRUE(has(row, "not known")) << row;
+  EXPECT_FALSE(has(row, "0 bytes")) << row;
+  EXPECT_FALSE(has(row, "0%")) << row;
+}
+
+TEST(HtmlReport, StaysSmallAndSaysWhatWasCut) {
+  DiagnosisBuilder made;
+  Filled tables;
+  constexpr std::int64_t kRows = 20'000;
+  for (std::int64_t i = 0; i < kRows; ++i) {
+    tables.row("listeners", {{"port", i}, {"process", std::string(400, 'x')}});
+    tables.row("routes", {{"metric", i}, {"interface", std::string(400, 'y')}});
+  }
+  tables.row("interfaces", {{"name", std::string("eth0")}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_LT(page.size(), 3'000'000U);
+  EXPECT_GT(page.size(), 1'500'000U);
+  for (const char* name : {"listeners", "routes"}) {
+    const auto table = table_in(page, name);
+    EXPECT_EQ(table.at("total"), kRows);
+    EXPECT_LT(table.at("rows").size(), 5'001U);
+    EXPECT_GT(table.at("rows").size(), 1'000U);
+  }
+  EXPECT_EQ(table_in(page, "interfaces").at("rows").size(), 1U);
+}
+
+TEST(HtmlReport, DrawsTheRuleThatIsMissing) {
+  DiagnosisBuilder made;
+  made.covered("network/iptables-save", bundle::Outcome::collected);
+  made.finding("net/published-port-dead").evidence = {
+      DiagnosisBuilder::row("docker/containers", {{"host_port", std::int64_t{8080}}})};
+  Filled tables;
+  tables.row("networks", {{"id", std::string("n1")},
+                          {"name", std::string("shop")},
+                          {"driver", std::string("bridge")},
+                          {"internal", std::int64_t{0}},
+                          {"bridge", std::string("br-1")},
+                          {"subnet", std::string("172.18.0.0/16")}});
+  tables.row("container_records", {{"id", std::string("c1")},
+                                   {"origin", std::string("api")},
+                                   {"name", std::string("web")},
+                                   {"state", std::string("running")}});
+  tables.row("container_networks", {{"container_id", std::string("c1")},
+                                    {"origin", std::string("api")},
+                                    {"network", std::string("shop")},
+                                    {"network_id", std::string("n1")},
+                                    {"ip_address", std::string("172.18.0.2")}});
+  tables.row("container_ports", {{"container_id", std::string("c1")},
+                                 {"origin", std::string("api")},
+                                 {"container_port", std::int64_t{80}},
+                                 {"protocol", std::string("tcp")},
+                                 {"host_port", std::int64_t{8080}}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  const std::string drawing = between(page, "<svg class=\"network\"", "</svg>");
+  EXPECT_TRUE(has(drawing, "<g class=\"box bad\">")) << drawing;
+  EXPECT_TRUE(has(drawing, "0.0.0.0:8080")) << drawing;
+  EXPECT_TRUE(has(drawing, "no DNAT rule")) << drawing;
+  EXPECT_TRUE(has(drawing, ">web<")) << drawing;
+}
+
+TEST(HtmlReport, RulesThatWereNotCollectedAreNotDrawnAsMissing) {
+  DiagnosisBuilder made;
+  Filled tables;
+  tables.row("networks", {{"name", std::string("shop")},
+                          {"driver", std::string("bridge")},
+                          {"internal", std::int64_t{0}}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_TRUE(has(page, "rules were not collected"));
+  EXPECT_FALSE(has(page, "no MASQUERADE rule"));
+}
+
+TEST(HtmlReport, IsNotWellWhereSomethingCouldNotBeJudged) {
+  DiagnosisBuilder made;
+  Filled first;
+  EXPECT_TRUE(has(report_html(made.diagnosis(), first.sealed()), "verdict well"));
+  made.unknown("a/b", "kernel/journal", bundle::Outcome::denied, "permission denied");
+  Filled second;
+  const std::string page = report_html(made.diagnosis(), second.sealed());
+  EXPECT_FALSE(has(page, "verdict well"));
+  EXPECT_TRUE(has(page, "Nothing wrong was found, but 1 rule could not be judged"));
+}
+
+}  // namespace
+}  // namespace analyzer
