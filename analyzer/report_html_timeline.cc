@@ -222,11 +222,17 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
   if (axis.known() && collected != bundle::Time{}) axis.take(collected);
   if (!axis.known() || axis.from == axis.to) return {};
 
+  // A boot long before everything that is known would squeeze the rest into a corner.
+  const bundle::Time earliest = axis.from - (axis.to - axis.from) / 10;
+  for (std::size_t i = 0; i < boots.size(); ++i) {
+    const auto boot = boots.time(i, 0);
+    if (boot && *boot >= earliest && *boot < axis.from) axis.take(boot);
+  }
+
   std::vector<Lane> lanes;
   if (boots.size() > 0) {
     Lane lane{.label = "Boots", .kind = "daemon", .severity = {}, .spoken = "Boots", .marks = {}};
     for (std::size_t i = 0; i < boots.size(); ++i) {
-      // A boot before everything that is known would squeeze the rest into a corner.
       const auto boot = boots.time(i, 0);
       if (!boot || *boot < axis.from || *boot > axis.to) continue;
       lane.marks += mark(axis, *boot, *boot, "boot", "boot " + clock(*boot), 2, 20);

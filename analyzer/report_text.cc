@@ -119,7 +119,7 @@ class Page {
         return;
       }
       const std::string_view line = head(rest, room);
-      put(indent + std::string(line));
+      put(indent + std::string(line.substr(0, line.find_last_not_of(' ') + 1)));
       rest.remove_prefix(line.size());
       while (rest.starts_with(' ')) rest.remove_prefix(1);
     }

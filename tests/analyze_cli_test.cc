@@ -143,6 +143,46 @@ TEST(AnalyzeCli, ReadsAPlainLog) {
   EXPECT_EQ(analyze({"--as", "docker", dir.file("journal.txt", log)}).out, guessed.out);
 }
 
+TEST(AnalyzeCli, WritesEveryFormatIntoAFile) {
+  const TempDir dir;
+  const std::string log = dir.file("docker.log", "level=error msg=\"no space left on device\"\n");
+  for (const auto& [format, start] : std::vector<std::pair<std::string, std::string>>{
+           {"text", "a log file\n"},
+           {"json", "{\n  \"schema\": \"drydock.report/1\""},
+           {"html", "<!doctype html>\n"},
+           {"markdown", "## A log file"},
+           {"sarif", "{\n  \"$schema\""},
+           {"junit", "<?xml version=\"1.0\""}}) {
+    const std::string path = dir.path() + "/report." + format;
+    const std::vector<std::string> words = {"--as", "docker", "--format", format, log};
+    const Ran printed = analyze(words);
+    EXPECT_TRUE(printed.out.starts_with(start)) << format << ": " << printed.out.substr(0, 200);
+    const Ran written = analyze({"-o", path, "--as", "docker", "--format", format, log});
+    EXPECT_EQ(written.status, 0) << written.err;
+    EXPECT_EQ(written.out, "");
+    EXPECT_EQ(bytes_of(path), printed.out) << format;
+  }
+  expect_refused(analyze({"-o", dir.path() + "/no/such/folder", "--as", "docker", log}),
+                 "/no/such/folder");
+}
+
+TEST(AnalyzeCli, OneDocumentIsOneBundle) {
+  for (const char* format : {"html", "sarif", "junit"}) {
+    const Ran ran = analyze({"--format", format, kSample, kSample});
+    EXPECT_EQ(ran.status, 2) << format;
+    EXPECT_NE(ran.err.find("one document"), std::string::npos) << ran.err;
+  }
+}
+
+TEST(AnalyzeCli, KeepsMarkdownShort) {
+  const TempDir dir;
+  const std::string log = dir.file("docker.log", "level=error msg=\"no space left on device\"\n");
+  const Ran ran = analyze({"--format", "markdown", "--max-length", "1500", "--as", "docker", log});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_LE(ran.out.size(), 1500U);
+  EXPECT_NE(ran.out.find("Cut to the length"), std::string::npos) << ran.out;
+}
+
 TEST(AnalyzeCli, AnswersQueries) {
   const Ran csv = analyze({"query", "--format", "csv", kSample, "SELECT 1 AS one, 'a,b' AS two"});
   EXPECT_EQ(csv.out, "one,two\r\n1,\"a,b\"\r\n") << csv.err;
