@@ -109,7 +109,7 @@ class Statuses {
 /// What {name} stands for: the first row's column, else the group of the latest line that has it.
 Value value_of(const Judgement& judgement, std::string_view name) {
   if (!judgement.rows.rows.empty()) {
-    const Value value = cell(judgement.rows, 0, name);
+    Value value = cell(judgement.rows, 0, name);
     if (!std::holds_alternative<std::monostate>(value)) return value;
   }
   for (auto sighting = judgement.sightings.rbegin(); sighting != judgement.sightings.rend();

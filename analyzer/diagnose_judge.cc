@@ -183,10 +183,11 @@ Judgement judge(const Rule& rule, const Sources& sources) {
           rule.require_both ? all(judgement.verdict, rows) : any(judgement.verdict, rows);
     }
   }
-  const auto id = [](const bundle::ProbeRecord& record) { return record.id; };
-  std::ranges::sort(judgement.missing, {}, id);
-  const auto twice = std::ranges::unique(judgement.missing, {}, id);
-  judgement.missing.erase(twice.begin(), twice.end());
+  // Several tables may lack the same evidence.
+  std::ranges::sort(judgement.missing, {}, &bundle::ProbeRecord::id);
+  const auto twice = std::unique(judgement.missing.begin(), judgement.missing.end(),
+                                 [](const auto& a, const auto& b) { return a.id == b.id; });
+  judgement.missing.erase(twice, judgement.missing.end());
   return judgement;
 }
 

@@ -66,6 +66,17 @@ constexpr bool is_key(char c) {
          c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
 }
 
+/// The first quote from `at` on that is not escaped: an even number of backslashes precedes it.
+std::size_t closing_quote(std::string_view text, std::size_t at) {
+  for (std::size_t quote = text.find('"', at); quote != std::string_view::npos;
+       quote = text.find('"', quote + 1)) {
+    std::size_t backslashes = 0;
+    while (quote - backslashes > at && text[quote - backslashes - 1] == '\\') ++backslashes;
+    if (backslashes % 2 == 0) return quote;
+  }
+  return std::string_view::npos;
+}
+
 struct Pair {
   std::string_view key;
   std::string_view value = {};  ///< inside its quotes
@@ -80,13 +91,8 @@ std::optional<Pair> take_pair(std::string_view& text) {
   Pair pair{.key = text.substr(0, at)};
   ++at;
   if (at < text.size() && text[at] == '"') {
-    std::size_t end = at + 1;
-    while (true) {
-      end = text.find_first_of("\"\\", end);
-      if (end == std::string_view::npos) return std::nullopt;
-      if (text[end] == '"') break;
-      end += 2;
-    }
+    const std::size_t end = closing_quote(text, at + 1);
+    if (end == std::string_view::npos) return std::nullopt;
     pair.value = text.substr(at + 1, end - at - 1);
     pair.quoted = true;
     at = end + 1;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/log_scan.h"
 
-#include <re2/set.h>
-
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
 
 #include "analyzer/log_events.h"
-#include "analyzer/pattern_options.h"
+#include "analyzer/log_matcher.h"
 
 namespace analyzer {
 namespace {
@@ -26,20 +25,8 @@ struct Listener {
   std::optional<std::chrono::seconds> within;
   const LogEvent* event = nullptr;  ///< a milestone, not a rule's pattern
 
-  std::unique_ptr<RE2> single;  ///< compiled when first needed
-  std::vector<std::pair<std::string, int>> groups;
   Tally tally;
   Times recent;  ///< the latest at_least times, where there is a span
-
-  const RE2& compiled() {
-    if (!single) {
-      single = std::make_unique<RE2>(expression, pattern_options());
-      for (const auto& [name, group] : single->NamedCapturingGroups()) {
-        groups.emplace_back(name, group);
-      }
-    }
-    return *single;
-  }
 };
 
 /// Keeps the first half and the latest half of what it is given.
@@ -100,18 +87,12 @@ struct Log {
   std::vector<Ends> kept;  ///< beside listeners
   Ends events{LogScan::kMaxEvents};
   std::map<std::string_view, const LogEvent*> latest;  ///< by daemon
-  std::unique_ptr<RE2::Set> set;                       ///< null until the log is scanned
-  bool usable = false;                                 ///< the set compiled
+  std::optional<LogMatcher> matcher;                   ///< empty until the log is scanned
 
   void compile(std::int64_t automaton_bytes) {
-    RE2::Options options = pattern_options();
-    options.set_max_mem(automaton_bytes);
-    set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
-    usable = true;
-    for (const Listener& listener : listeners) {
-      usable = set->Add(listener.expression, nullptr) >= 0 && usable;
-    }
-    usable = set->Compile() && usable;
+    std::vector<std::string> expressions;
+    for (const Listener& listener : listeners) expressions.push_back(listener.expression);
+    matcher.emplace(expressions, automaton_bytes);
   }
 
   /// True if this milestone is news.
@@ -128,8 +109,6 @@ struct Log {
 struct LogScan::State {
   std::vector<Log> logs;
   std::int64_t automaton_bytes = 0;
-  std::int64_t fallbacks = 0;
-  std::vector<int> matched;
   std::vector<re2::StringPiece> groups;
   std::vector<Sighting> sightings;  ///< made when asked for
   bool stale = false;
@@ -157,25 +136,13 @@ struct LogScan::State {
   }
 
   void match(Log& log, const LogRecord& record) {
-    if (log.usable) {
-      RE2::Set::ErrorInfo error{};
-      // Without a vector the automaton may stop at the first match; most records have none.
-      if (log.set->Match(record.message, nullptr, &error)) {
-        if (log.set->Match(record.message, &matched, &error)) {
-          std::ranges::sort(matched);
-          for (const int i : matched) see(log, static_cast<std::size_t>(i), record);
-          return;
-        }
-      }
-      if (error.kind == RE2::Set::kNoError) return;
-    }
-    ++fallbacks;
-    for (std::size_t i = 0; i < log.listeners.size(); ++i) see(log, i, record);
+    for (const int index : log.matcher->may_match(record.message)) see(log, index, record);
   }
 
-  void see(Log& log, std::size_t i, const LogRecord& record) {
+  void see(Log& log, int index, const LogRecord& record) {
+    const auto i = static_cast<std::size_t>(index);
     Listener& listener = log.listeners[i];
-    const RE2& single = listener.compiled();
+    const RE2& single = *log.matcher->expression(index);
     const auto count = static_cast<std::size_t>(single.NumberOfCapturingGroups()) + 1;
     groups.assign(count, {});
     if (!single.Match(record.message, 0, record.message.size(), RE2::UNANCHORED, groups.data(),
@@ -196,7 +163,7 @@ struct LogScan::State {
     sighting.text = shortened(record.message,
                               static_cast<std::size_t>(groups[0].data() - record.message.data()),
                               groups[0].size());
-    for (const auto& [name, group] : listener.groups) {
+    for (const auto& [name, group] : single.NamedCapturingGroups()) {
       const re2::StringPiece& found = groups[static_cast<std::size_t>(group)];
       if (found.data() == nullptr) continue;
       sighting.captures.emplace(
@@ -244,7 +211,7 @@ LogScan::~LogScan() = default;
 void LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
   const auto log = std::ranges::find(state_->logs, evidence, &Log::evidence);
   if (log == state_->logs.end()) return;
-  if (!log->set) log->compile(state_->automaton_bytes);
+  if (!log->matcher) log->compile(state_->automaton_bytes);
   each_record(lines, [&](const LogRecord& record) { state_->match(*log, record); });
 }
 
@@ -280,6 +247,10 @@ Tally LogScan::tally(std::string_view rule, int pattern) const {
   return sum;
 }
 
-std::int64_t LogScan::fallbacks() const { return state_->fallbacks; }
+std::int64_t LogScan::fallbacks() const {
+  std::int64_t sum = 0;
+  for (const Log& log : state_->logs) sum += log.matcher ? log.matcher->fallbacks() : 0;
+  return sum;
+}
 
 }  // namespace analyzer

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every pattern of every rule over every log record, in one pass. RE2::Set says which patterns
-// match a record; only then the single expressions run, for their captures. When the set's
-// automaton runs out of memory it says "no match": we ask, and fall back to the single expressions
-// for that record.
+// Every pattern of every rule over every log record, in one pass. LogMatcher says which patterns
+// may match a record; only then the single expressions run, for certainty and for their captures.
 //
 // Beside the rules, the scan knows the daemons' own milestones (log_events.h), which split the
 // timeline into starts.

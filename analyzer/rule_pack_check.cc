@@ -219,6 +219,7 @@ void check_rule(const ParsedRule& parsed, const Tables& tables, RuleProblems& pr
 void check_explains(const std::map<std::string, ParsedRule>& rules,
                     std::vector<RuleProblem>& problems) {
   std::vector<std::string_view> ids;
+  ids.reserve(rules.size());
   for (const auto& [id, parsed] : rules) ids.push_back(id);
   Cycles cycles(rules, problems);
   for (const auto& [id, parsed] : rules) {

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace analyzer {
@@ -18,15 +17,22 @@ struct Position {
   int column = 1;
 };
 
+struct YamlPair;
+
 struct YamlNode {
   enum class Kind { null, scalar, list, map } kind = Kind::null;
   Position at;
   bool quoted = false;  ///< 'x', "x" or a block scalar: always text
   std::string text;     ///< of a scalar
   std::vector<YamlNode> items;
-  std::vector<std::pair<YamlNode, YamlNode>> pairs;
+  std::vector<YamlPair> pairs;
 
   const YamlNode* find(std::string_view key) const;
+};
+
+struct YamlPair {
+  YamlNode first;
+  YamlNode second;
 };
 
 struct YamlProblem {

@@ -19,8 +19,9 @@ constexpr std::size_t kMaxText = std::size_t{1} << 20;
 constexpr std::string_view kOnlySelect =
     "only a SELECT over the tables is allowed here: no writes, no ATTACH, no PRAGMA, no extensions";
 
-// Rows of an honest bundle take a tenth of it; a hostile one shall not take the machine's memory.
-constexpr std::int64_t kMaxFilled = std::int64_t{256} << 20;
+// Rows of an honest bundle take less than half of it; a hostile one shall not take the machine's
+// memory.
+constexpr std::int64_t kMaxFilled = std::int64_t{128} << 20;
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -219,7 +220,7 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
   }
   sqlite3_stmt* const insert = found->second.get();
   if (database_->filled > kMaxFilled && table_names().at(table.name)) {
-    throw bundle::Error("the evidence has more rows than the tables can hold (256 MiB)");
+    throw bundle::Error("the evidence has more rows than the tables can hold (128 MiB)");
   }
   int parameter = 0;
   const auto bind_text = [&](std::string_view text) {

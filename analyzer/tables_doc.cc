@@ -2,10 +2,9 @@
 #include "analyzer/tables_doc.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string_view>
-#include <utility>
 
+#include "analyzer/nearest.h"
 #include "analyzer/sql_functions.h"
 #include "analyzer/tables.h"
 #include "bundle/error.h"
@@ -65,27 +64,15 @@ std::string evidence_of(const Declared& table, std::string_view quote) {
   return ids;
 }
 
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = std::exchange(row[j + 1], std::min({replaced, row[j + 1] + 1, row[j] + 1}));
-    }
-  }
-  return row.back();
-}
-
 const Declared& declared(const std::string& name) {
   const auto& all = declared_tables();
   const auto found = std::ranges::find(all, name, &Declared::name);
   if (found != all.end()) return *found;
-  const auto nearest = std::ranges::min_element(
-      all, {}, [&](const Declared& table) { return distance(name.substr(0, 64), table.name); });
-  throw bundle::Error("there is no table " + name.substr(0, 64) + "; did you mean " +
-                      nearest->name + "? `drydock-analyze tables` lists them");
+  std::vector<std::string_view> names;
+  for (const Declared& table : all) names.push_back(table.name);
+  const std::string hint = did_you_mean(name, names);
+  throw bundle::Error("there is no table " + name.substr(0, 64) + "; " +
+                      (hint.empty() ? "`drydock-analyze tables` lists them" : hint));
 }
 
 std::string description(const Declared& table) {

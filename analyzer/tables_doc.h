@@ -8,7 +8,7 @@
 namespace analyzer {
 
 /// A line for each table and view; with names, everything about these. Throws bundle::Error for a
-/// name that is none, with the nearest ones.
+/// name that is none, with the nearest one.
 std::string tables_text(const std::vector<std::string>& names);
 /// docs/tables.md
 std::string tables_markdown();

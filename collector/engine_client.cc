@@ -13,6 +13,7 @@
 #include <boost/beast/http.hpp>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>  // Boost 1.74 in C++20 uses std::exchange without including it
@@ -100,7 +101,8 @@ class Exchange {
       : limits_(limits), stream_(context_.get_executor()) {
     stream_.socket().assign(Local(), fd.release());
     stream_.expires_at(until);
-    parser_.body_limit(boost::none);
+    // Boost 1.74 takes "none" for a limit of nothing.
+    parser_.body_limit(std::numeric_limits<std::uint64_t>::max());
   }
 
   HttpResult get(const std::string& target, const Sink& out) {
@@ -129,16 +131,18 @@ class Exchange {
       parser_.get().body().data = buffer.get();
       parser_.get().body().size = kPiece;
       const auto error = wait([&](auto done) { http::async_read(stream_, input_, parser_, done); });
-      if (error && error != http::error::need_buffer) return broken(error);
+      const bool breaks = error && error != http::error::need_buffer;
       std::string_view piece(buffer.get(), kPiece - parser_.get().body().size);
       if (!good) {
         refusal += piece.substr(0, kRefusal - std::min(kRefusal, refusal.size()));
+        if (breaks) return broken(error);
         continue;
       }
       const bool too_much = static_cast<std::int64_t>(piece.size()) > left;
       piece = piece.substr(0, static_cast<std::size_t>(std::min<std::int64_t>(left, kPiece)));
       left -= static_cast<std::int64_t>(piece.size());
       if (!piece.empty() && !out(piece)) return result_;
+      if (breaks) return broken(error);
       if (too_much) {
         result_.error = "the answer was cut after " + std::to_string(limits_.bytes) + " bytes";
         return result_;

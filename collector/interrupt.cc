@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/interrupt.h"
 
-#include <string.h>  // NOLINT(modernize-deprecated-headers): sigabbrev_np is POSIX-land
 #include <sys/signalfd.h>
 
 #include <cerrno>
@@ -34,8 +33,16 @@ std::optional<int> Interrupt::signal() {
 }
 
 std::string signal_name(int signal) {
-  const char* const name = ::sigabbrev_np(signal);
-  return name != nullptr ? std::string("SIG") + name : "signal " + std::to_string(signal);
+  switch (signal) {
+    case SIGINT:
+      return "SIGINT";
+    case SIGTERM:
+      return "SIGTERM";
+    case SIGHUP:
+      return "SIGHUP";
+    default:
+      return "signal " + std::to_string(signal);
+  }
 }
 
 void reset_signals() {

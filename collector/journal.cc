@@ -2,7 +2,7 @@
 #include "collector/journal.h"
 
 #include <algorithm>
-#include <cstring>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -72,15 +72,18 @@ class Share {
   bool full_ = false;
 };
 
-/// Skips what the head has already. The seam may also stand in the tail's middle by chance (the
-/// same line twice in a microsecond), so the last place counts.
+/// How many entries of the tail the head has already; nullopt where they do not meet. The tail may
+/// begin within the seam, so only what it has of that is compared. The first match counts: should
+/// the same lines come twice, showing one again is better than losing one.
 std::optional<std::size_t> overlap(const std::vector<std::string_view>& entries,
                                    const std::vector<std::string_view>& seam) {
-  if (seam.empty() || entries.size() < seam.size()) return std::nullopt;
-  for (std::size_t end = entries.size(); end >= seam.size(); --end) {
-    if (std::equal(seam.rbegin(), seam.rend(), entries.rend() - static_cast<std::ptrdiff_t>(end))) {
-      return end;
-    }
+  const bool all_alike =
+      seam.size() > 1 && std::ranges::adjacent_find(seam, std::not_equal_to<>()) == seam.end();
+  if (seam.empty() || all_alike) return std::nullopt;
+  for (std::size_t end = 1; end <= entries.size(); ++end) {
+    const auto compared = static_cast<std::ptrdiff_t>(std::min(end, seam.size()));
+    const auto last = entries.rend() - static_cast<std::ptrdiff_t>(end);
+    if (std::equal(seam.rbegin(), seam.rbegin() + compared, last)) return end;
   }
   return std::nullopt;
 }

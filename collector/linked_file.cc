@@ -8,8 +8,9 @@ namespace {
 
 constexpr int kMaxLinks = 8;
 
-// ("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf") -> "/run/systemd/resolve/..."
-std::string resolved(std::string_view link, std::string_view target) {
+}  // namespace
+
+std::string link_leads_to(std::string_view link, std::string_view target) {
   std::vector<std::string_view> parts;
   const auto take = [&parts](std::string_view path) {
     while (!path.empty()) {
@@ -30,14 +31,12 @@ std::string resolved(std::string_view link, std::string_view target) {
   return out;
 }
 
-}  // namespace
-
 NativeResult copy_linked_file(Host& host, std::string path,
                               const std::vector<std::string_view>& folders, std::int64_t max_bytes,
                               const Sink& sink) {
   using namespace std::chrono_literals;
   for (int links = 0; const auto target = host.read_link(path); ++links) {
-    std::string next = resolved(path, *target);
+    std::string next = link_leads_to(path, *target);
     const bool trusted = std::ranges::any_of(
         folders, [&next](std::string_view folder) { return next.starts_with(folder); });
     if (!trusted || links == kMaxLinks) {

@@ -12,6 +12,9 @@
 
 namespace collector {
 
+/// Where a link leads: ("/etc/resolv.conf", "../run/x") gives "/run/x".
+std::string link_leads_to(std::string_view link, std::string_view target);
+
 /// Copies the file at `path`; its links may lead only below one of `folders` ("/etc/", ...).
 NativeResult copy_linked_file(Host& host, std::string path,
                               const std::vector<std::string_view>& folders, std::int64_t max_bytes,

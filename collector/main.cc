@@ -20,10 +20,11 @@ namespace collector {
 namespace {
 
 /// Under cron or a broken supervisor 0, 1 or 2 may be closed, and the next file opened would get
-/// that number: the bundle would then receive our messages.
+/// that number: the bundle would then receive our messages. For reading only, so that a bundle for
+/// a standard output that is not there is an error and does not vanish.
 void open_standard_streams() {
-  int fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  while (fd >= 0 && fd <= STDERR_FILENO) fd = ::open("/dev/null", O_RDWR);
+  int fd = ::open("/dev/null", O_RDONLY);
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = ::open("/dev/null", O_RDONLY);
   if (fd >= 0) ::close(fd);
 }
 
@@ -50,7 +51,10 @@ int run(const Options& options, std::vector<std::string> arguments) {
   }
   be_polite();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write, not our end
-  Interrupt interrupt({SIGINT, SIGTERM, SIGHUP});
+  // Under nohup the hang-up is not meant for us; blocked, it would reach us all the same.
+  const bool nohup = std::signal(SIGHUP, SIG_DFL) == SIG_IGN;
+  Interrupt interrupt({SIGINT, SIGTERM, nohup ? SIGTERM : SIGHUP});
+  if (nohup) std::signal(SIGHUP, SIG_IGN);
   LinuxHost host(&interrupt);
   const std::int64_t uid = ::geteuid();
   const bundle::Header head = header(host, host.now(), uid, std::move(arguments));

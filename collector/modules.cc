@@ -2,7 +2,10 @@
 #include "collector/modules.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+
+#include "collector/linked_file.h"
 
 namespace collector {
 namespace {
@@ -37,6 +40,24 @@ bool loads_nothing(Host& host, const std::vector<std::string_view>& modules) {
     return is_listed(*loaded, name) || is_built_in(built_in, name) ||
            host.stat("/sys/module/" + std::string(name)).has_value();
   });
+}
+
+std::vector<std::string_view> modules_of_build(Host& host, std::string_view program,
+                                               const std::vector<std::string_view>& modules) {
+  constexpr int kMaxLinks = 8;
+  std::string path = host.find_program(program).value_or("");
+  for (int links = 0; links < kMaxLinks; ++links) {
+    const auto target = host.read_link(path);
+    if (!target) break;
+    path = link_leads_to(path, *target);
+  }
+  const bool for_nftables = path.find("-nft") != std::string::npos;
+  const bool for_older = path.find("-legacy") != std::string::npos;
+  std::vector<std::string_view> out;
+  std::ranges::copy_if(modules, std::back_inserter(out), [&](std::string_view name) {
+    return name == "nf_tables" ? !for_older : !for_nftables;
+  });
+  return out.empty() ? modules : out;
 }
 
 }  // namespace collector

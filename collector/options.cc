@@ -38,10 +38,10 @@ Usage: drydock-collect [options]
   -V, --version           and -h, --help
 
 Examples:
-  drydock-collect                                   writes drydock-HOST-TIME.tar.zst here
-  drydock-collect -o /mnt/usb --since 2h            elsewhere, and only the last two hours
-  ssh HOST drydock-collect -o - > HOST.tar.zst      leaves nothing on the host
-  drydock-collect --only storage network/routes     some of it
+  drydock-collect                               writes drydock-HOST-TIME.tar.zst
+  drydock-collect -o /mnt/usb --since 2h        elsewhere, only the last 2 hours
+  ssh HOST drydock-collect -o - > HOST.tar.zst  leaves nothing on the host
+  drydock-collect --only storage network/routes some of it
 
 Exit status: 0 a bundle was written (it says what is missing), 2 wrong usage,
 3 no bundle could be written, 130 interrupted (the bundle is valid).

@@ -22,7 +22,8 @@
 namespace collector {
 
 /// A program and its arguments. `needs_module`: kernel modules, any of which must be loaded (or
-/// built in), because running the program would load them.
+/// built in), because running the program would load them; of a program that comes in several
+/// builds, those of the build at hand.
 struct Command {
   std::vector<std::string_view> argv;
   std::vector<std::string_view> needs_module = {};

@@ -11,6 +11,8 @@ namespace collector {
 namespace {
 
 constexpr std::size_t kColumns = 79;
+/// More pieces of evidence with the same trouble are counted; the manifest has them all.
+constexpr std::size_t kNamed = 8;
 
 /// Reasons quote a broken host; a terminal must not obey what it says.
 std::string printable(std::string_view text) {
@@ -30,20 +32,25 @@ std::string readable(std::int64_t bytes) {
 
 /// "  docker/info, docker/version: dockerd did not answer": one line for each reason.
 std::string lines_about(const std::vector<bundle::ProbeRecord>& records, bundle::Outcome outcome) {
-  std::vector<std::pair<std::string_view, std::string>> ids_by_reason;
+  struct Group {
+    std::string_view reason;
+    std::string ids;
+    std::size_t count = 0;
+  };
+  std::vector<Group> groups;
   for (const bundle::ProbeRecord& record : records) {
     if (record.outcome != outcome) continue;
-    const auto known = std::ranges::find(ids_by_reason, record.reason,
-                                         &std::pair<std::string_view, std::string>::first);
-    if (known == ids_by_reason.end()) {
-      ids_by_reason.emplace_back(record.reason, record.id);
-    } else {
-      known->second += ", " + record.id;
+    auto group = std::ranges::find(groups, record.reason, &Group::reason);
+    if (group == groups.end()) {
+      group = groups.insert(group, {.reason = record.reason, .ids = {}});
     }
+    if (++group->count <= kNamed) group->ids += (group->ids.empty() ? "" : ", ") + record.id;
   }
   std::string lines;
-  for (const auto& [reason, ids] : ids_by_reason) {
-    lines += "  " + ids + (reason.empty() ? "" : ": " + printable(reason)) + "\n";
+  for (const Group& group : groups) {
+    lines += "  " + group.ids;
+    if (group.count > kNamed) lines += " and " + std::to_string(group.count - kNamed) + " more";
+    lines += (group.reason.empty() ? "" : ": " + printable(group.reason)) + "\n";
   }
   return lines;
 }

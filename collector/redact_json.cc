@@ -78,7 +78,7 @@ void JsonRedactor::reset() {
   path_.clear();
 }
 
-JsonRedactor::Treatment JsonRedactor::treatment_of(const Frame& frame) const {
+JsonRedactor::Treatment JsonRedactor::treatment_of(const Frame& frame) {
   if (too_deep_ > 0) return Treatment::secret;
   if (!frame.object || frame.treatment != Treatment::text) return frame.treatment;
   const std::string_view key = frame.key;
@@ -89,8 +89,16 @@ JsonRedactor::Treatment JsonRedactor::treatment_of(const Frame& frame) const {
   if (key == "Config" && frame.opened_by == "LogConfig") return Treatment::option;
   // "Plugins": {"Authorization": [...]} are the names of plugins.
   if (frame.opened_by == "Plugins") return Treatment::text;
-  if (is_one_of(kSecret, key) || is_secret_name(key)) return Treatment::secret;
+  if (is_one_of(kSecret, key) || names_secret(frame.key)) return Treatment::secret;
   return Treatment::text;
+}
+
+bool JsonRedactor::names_secret(const std::string& key) {
+  constexpr std::size_t kMaxJudged = 4096;  // a hostile document has a new key every time
+  if (const auto found = judged_.find(key); found != judged_.end()) return found->second;
+  const bool secret = is_secret_name(key);
+  if (judged_.size() < kMaxJudged) judged_.emplace(key, secret);
+  return secret;
 }
 
 void JsonRedactor::open(bool object) {

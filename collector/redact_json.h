@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "collector/redact_words.h"
@@ -44,7 +45,8 @@ class JsonRedactor {
     std::vector<Arguments> arguments = {};  ///< none, or one: the words of a command so far
   };
 
-  Treatment treatment_of(const Frame& frame) const;
+  Treatment treatment_of(const Frame& frame);
+  bool names_secret(const std::string& key);
   void open(bool object);
   void close();
   void string(std::string_view raw, bool closed, bool is_key, std::string& out);
@@ -54,8 +56,9 @@ class JsonRedactor {
 
   Placeholders& placeholders_;
   std::vector<Frame> stack_;
-  std::int64_t too_deep_ = 0;  ///< levels below the last one that is kept
-  std::string path_;           ///< the last "Path": the program that Cmd may name again
+  std::int64_t too_deep_ = 0;                     ///< levels below the last one that is kept
+  std::unordered_map<std::string, bool> judged_;  ///< keys repeat with every object
+  std::string path_;  ///< the last "Path": the program that Cmd may name again
 };
 
 }  // namespace collector

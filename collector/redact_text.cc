@@ -84,6 +84,21 @@ bool looks_like_key_line(std::string_view text) {
   return upper && lower && digit && beyond_hex;
 }
 
+// Most strings of Docker's JSON are ids, digests, numbers and names too short to hold anything that
+// a pattern knows; they are not worth a look at each of them.
+bool is_plain(std::string_view text) {
+  constexpr std::string_view kDigest = "sha256:";
+  constexpr std::size_t kShort = 12;
+  if (text.starts_with(kDigest)) text.remove_prefix(kDigest.size());
+  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  const auto is_name = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '-' || c == '.' || c == '/';
+  };
+  return text.size() < kShort ? std::ranges::all_of(text, is_name)
+                              : std::ranges::all_of(text, is_hex);
+}
+
 }  // namespace
 
 // True when the line was a key's, or held one, and was appended.
@@ -143,6 +158,10 @@ void TextRedactor::line(std::string_view text, std::string& out) {
 }
 
 void redact_value(std::string_view text, Placeholders& placeholders, std::string& out) {
+  if (is_plain(text)) {
+    out.append(text);
+    return;
+  }
   TextRedactor redactor(placeholders);
   while (true) {
     const auto end = text.find('\n');

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/secret_patterns.h"
 
-#include <nettle/base64.h>
 #include <re2/re2.h>
 #include <re2/set.h>
 
@@ -10,17 +9,12 @@
 #include <cassert>
 #include <memory>
 #include <numeric>
-#include <span>
 #include <vector>
 
-#include "collector/secret_extent.h"
-#include "collector/secret_names.h"
+#include "collector/secret_values.h"
 
 namespace collector {
 namespace {
-
-/// A match: the whole, and up to three groups. A group that did not take part has no data().
-using Groups = std::array<re2::StringPiece, 4>;
 
 struct Pattern {
   std::string_view kind;
@@ -29,169 +23,6 @@ struct Pattern {
   /// Where the secret is; an empty extent: this one is none.
   Extent (*secret)(std::string_view text, const Groups& groups);
 };
-
-std::size_t begin_of(std::string_view text, const re2::StringPiece& group) {
-  return static_cast<std::size_t>(group.data() - text.data());
-}
-std::size_t end_of(std::string_view text, const re2::StringPiece& group) {
-  return begin_of(text, group) + group.size();
-}
-std::string_view view(const re2::StringPiece& group) { return {group.data(), group.size()}; }
-
-constexpr Extent kNone{};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-// "password: incorrect" and "failed to fetch oauth token: unexpected status" are sentences.
-bool is_plain_word(std::string_view word) {
-  return word.size() <= 20 && std::ranges::all_of(word, is_letter);
-}
-bool is_prose(std::string_view word) {
-  constexpr auto kWords =
-      std::to_array<std::string_view>({"a",          "access",       "an",         "and",
-                                       "are",        "as",           "auth",       "authentication",
-                                       "bad",        "be",           "being",      "but",
-                                       "cannot",     "denied",       "empty",      "error",
-                                       "expired",    "failed",       "for",        "from",
-                                       "get",        "has",          "head",       "if",
-                                       "in",         "incorrect",    "invalid",    "is",
-                                       "it",         "missing",      "must",       "no",
-                                       "not",        "of",           "on",         "or",
-                                       "permission", "post",         "prompt",     "required",
-                                       "requested",  "sent",         "set",        "should",
-                                       "stored",     "the",          "this",       "to",
-                                       "too",        "unauthorized", "unexpected", "unknown",
-                                       "unset",      "use",          "via",        "was",
-                                       "with",       "wrong",        "you",        "your"});
-  std::string text(word);
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return std::ranges::find(kWords, std::string_view(text)) != kWords.end();
-}
-
-std::string_view word_of(std::string_view text, Extent extent) {
-  return text.substr(extent.begin, extent.end - extent.begin);
-}
-
-Extent unless_harmless(std::string_view text, Extent extent) {
-  return is_harmless_value(word_of(text, extent)) ? kNone : extent;
-}
-
-Extent group_one(std::string_view text, const Groups& groups) {
-  return {begin_of(text, groups[1]), end_of(text, groups[1])};
-}
-Extent value_after(std::string_view text, const Groups& groups) {
-  return unless_harmless(text, value_extent(text, end_of(text, groups[0])));
-}
-Extent query_value_after(std::string_view text, const Groups& groups) {
-  return unless_harmless(text, value_extent(text, end_of(text, groups[0]), true));
-}
-Extent rest_after(std::string_view text, const Groups& groups) {
-  return unless_harmless(text, rest_extent(text, end_of(text, groups[0])));
-}
-
-// password=x, "token": "x", map[Password:x], password: x
-//   groups: the name, a quote that closed it, what separates
-Extent named_value(std::string_view text, const Groups& groups) {
-  const std::string_view name = view(groups[1]);
-  if (!is_secret_name(name)) return kNone;
-  const std::size_t start = begin_of(text, groups[1]);
-  const bool in_query = start > 0 && (text[start - 1] == '?' || text[start - 1] == '&');
-  const Extent extent = value_extent(text, end_of(text, groups[0]), in_query);
-  const std::string_view value = word_of(text, extent);
-  if (is_harmless_value(value)) return kNone;
-  const bool quoted = extent.begin != end_of(text, groups[0]) || groups[2].data() != nullptr;
-  const bool sentence = view(groups[3]).find(": ") != std::string_view::npos;
-  if (!quoted && sentence && (is_password_name(name) ? is_prose(value) : is_plain_word(value))) {
-    return kNone;
-  }
-  return extent;
-}
-
-// --password x, -token "x", "--secret","x"
-Extent option_value(std::string_view text, const Groups& groups) {
-  if (!is_secret_name(view(groups[1]))) return kNone;
-  const Extent extent = value_extent(text, end_of(text, groups[0]));
-  const std::string_view value = word_of(text, extent);
-  return value.starts_with('-') || is_harmless_value(value) ? kNone : extent;
-}
-
-// -e NAME=value, --env "NAME=value with blanks"
-//   groups: a quote that opened before the name, the name
-Extent variable_value(std::string_view text, const Groups& groups) {
-  if (is_harmless_variable(view(groups[2]))) return kNone;
-  const std::size_t start = end_of(text, groups[0]);
-  if (groups[1].empty()) return value_extent(text, start);
-  const Extent quoted = value_extent(text, begin_of(text, groups[1]));
-  return {start, std::max(start, quoted.end)};
-}
-
-Extent prose_value(std::string_view text, const Groups& groups) {
-  const Extent extent = value_extent(text, end_of(text, groups[0]));
-  const std::string_view value = word_of(text, extent);
-  return is_prose(value) || is_harmless_value(value) ? kNone : extent;
-}
-
-bool is_digest(std::string_view text) {
-  return text.starts_with("sha256:") || text.starts_with("sha384:") || text.starts_with("sha512:");
-}
-
-// https://user:p@ss/w0rd@host/path: people do not encode what they should, so the user's part goes
-// up to the last '@' of the URL. Not so docker-image://docker.io/library/nginx:1@sha256:..., where
-// what follows is a digest, and not http://host:8080/@scope/package.
-Extent url_userinfo(std::string_view text, const Groups& groups) {
-  const std::size_t begin = end_of(text, groups[0]);
-  const std::string_view rest = text.substr(begin, url_end(text, begin) - begin);
-  std::size_t at = rest.rfind('@');
-  while (at != std::string_view::npos && is_digest(rest.substr(at + 1))) {
-    at = at == 0 ? std::string_view::npos : rest.rfind('@', at - 1);
-  }
-  if (at == std::string_view::npos || at == 0) return kNone;
-  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  const std::size_t first_at = authority.find('@');
-  if (first_at == std::string_view::npos) {
-    const auto colon = authority.find(':');
-    if (colon == std::string_view::npos) return kNone;
-    const std::string_view port = authority.substr(colon + 1);
-    const bool is_port =
-        port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
-    if (is_port && authority.size() < rest.size() && rest.substr(authority.size()).starts_with("/"))
-      return kNone;
-  }
-  // ssh://git@host names a user and no secret.
-  const std::string_view user = rest.substr(0, at);
-  if (view(groups[1]).find("ssh") != std::string_view::npos || view(groups[1]) == "sftp") {
-    if (user.find(':') == std::string_view::npos) return kNone;
-  }
-  return {begin, begin + at};
-}
-
-// proxy=user:pw@proxy.example:3128: a URL without its scheme.
-Extent bare_userinfo(std::string_view text, const Groups& groups) {
-  return is_digest(view(groups[2])) ? kNone : group_one(text, groups);
-}
-
-// "Basic" is a word too; only what decodes to name:password is meant.
-Extent basic_credentials(std::string_view text, const Groups& groups) {
-  const std::string_view encoded = view(groups[1]);
-  base64_decode_ctx decoder{};
-  base64_decode_init(&decoder);
-  std::string decoded(BASE64_DECODE_LENGTH(encoded.size()), '\0');
-  std::size_t size = decoded.size();
-  if (base64_decode_update(&decoder, &size, reinterpret_cast<std::uint8_t*>(decoded.data()),
-                           encoded.size(), encoded.data()) == 0) {
-    return kNone;
-  }
-  decoded.resize(size);
-  return decoded.find(':') == std::string::npos ? kNone : group_one(text, groups);
-}
-
-Extent unless_plain_word(std::string_view text, const Groups& groups) {
-  const Extent extent = value_extent(text, end_of(text, groups[0]));
-  const std::string_view value = word_of(text, extent);
-  return is_plain_word(value) || is_harmless_value(value) ? kNone : extent;
-}
 
 #define NAME R"(([A-Za-z_][\w.\-]*))"
 #define QUOTE R"(\\*["'])"
@@ -278,9 +109,7 @@ constexpr auto kPatterns = std::to_array<Pattern>({
     {"secret", R"((?i)passw|passphrase)",
      R"((?i)\bpass(?:word|wd|phrase)\s+(?:is|was|set to)\s*:?\s+)", prose_value},
     {"secret", R"((?i)passw|passphrase)", R"((?i)\bpass(?:word|wd|phrase)\s+(\\*["']))",
-     [](std::string_view text, const Groups& groups) {
-       return unless_harmless(text, value_extent(text, begin_of(text, groups[1])));
-     }},
+     quoted_value},
     {"secret", R"((?i)identified\s)", R"((?i)\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+)",
      value_after},
     {"secret", R"((?i)login\s+\S+\s+passw)", R"((?i)\blogin\s+\S+\s+password\s+)", value_after},
@@ -293,9 +122,7 @@ constexpr auto kPatterns = std::to_array<Pattern>({
      value_after},
     {"secret", R"((?:curl|wget)\b.*\s(?:-u|-U|--user|--proxy-user))",
      R"(\b(?:curl|wget)\b.*?\s(?:-u|-U|--user|--proxy-user)[\s=]*\\*["']?[^\s:"']+:)",
-     [](std::string_view text, const Groups& groups) {
-       return value_extent(text, end_of(text, groups[0]));
-     }},
+     user_password},
     {"secret", R"((?:mysql|mariadb).*\s-p\S)", R"(\b(?:mysql|mariadb)[\w\-]*\b.*?\s-p([^\s"']+))",
      group_one},
     {"secret", R"(sshpass\s)", R"(\bsshpass\s+(?:-\w\s+)*?-p\s*)", value_after},
@@ -366,11 +193,18 @@ class Patterns {
   std::vector<std::unique_ptr<RE2>> compiled_;
 };
 
-// An earlier pattern has taken it already.
-bool is_replaced(std::string_view text, Extent secret) {
-  const auto close = text.find(']', secret.begin);
-  return close != std::string_view::npos && secret.end <= close + 1 &&
-         is_placeholder(text.substr(secret.begin, close + 1 - secret.begin));
+// Where the placeholder ends that `at` is in, which an earlier pattern left; 0 when it is in none.
+std::size_t placeholder_end(std::string_view text, std::size_t at) {
+  constexpr std::string_view kOpening = "[REDACTED:";
+  constexpr std::size_t kLongest = 60;
+  const std::size_t from = at - std::min(at, kLongest);
+  const auto found = text.substr(from, at - from + kOpening.size()).rfind(kOpening);
+  if (found == std::string_view::npos) return 0;
+  const std::size_t begin = from + found;
+  const auto length = text.substr(begin, kLongest).find(']');
+  if (length == std::string_view::npos || begin + length < at) return 0;
+  const std::size_t close = begin + length;
+  return is_placeholder(text.substr(begin, close + 1 - begin)) ? close + 1 : 0;
 }
 
 // Replaces what one pattern finds; false when there was nothing.
@@ -385,8 +219,10 @@ bool replace(const Pattern& pattern, const RE2& expression, std::string_view tex
          expression.Match(piece, at, text.size(), RE2::UNANCHORED, groups.data(), groups_wanted)) {
     const std::size_t matched_to = end_of(text, groups[0]);
     const Extent secret = pattern.secret(text, groups);
-    if (secret.empty() || secret.begin < copied || is_replaced(text, secret)) {
-      at = std::max(matched_to, at + 1);
+    const std::size_t taken = std::max(placeholder_end(text, begin_of(text, groups[0])),
+                                       secret.empty() ? 0 : placeholder_end(text, secret.begin));
+    if (secret.empty() || secret.begin < copied || secret.end <= taken) {
+      at = std::max({matched_to, at + 1, taken});
       continue;
     }
     out.append(text.substr(copied, secret.begin - copied));

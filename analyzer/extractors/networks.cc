@@ -47,7 +47,7 @@ const Json& first_subnet(const Json& configs) {
 // dockerd names a bridge after the first twelve digits of the network's id unless told otherwise.
 Value bridge_of(const Json& network) {
   if (member(network, "Driver") != Json("bridge")) return {};
-  const Value named = as_name(network, "Options", "com.docker.network.bridge.name");
+  Value named = as_name(network, "Options", "com.docker.network.bridge.name");
   if (!std::holds_alternative<std::monostate>(named)) return named;
   const Json& id = member(network, "Id");
   if (!id.is_string()) return {};

@@ -14,6 +14,7 @@
 
 #include "analyzer/extractor.h"
 #include "analyzer/tables.h"
+#include "row_fits.h"
 
 namespace analyzer {
 
@@ -35,7 +36,7 @@ class Extracted : public Rows {
   }
 
   void add(const Table& table, const At& at, std::vector<Value> values) override {
-    ASSERT_EQ(values.size(), table.columns.size()) << table.name;
+    ASSERT_TRUE(row_fits(table, values)) << table.name;
     tables_.insert(table, source_, at, values);
   }
   void unreadable(const At& at, std::string_view why) override {

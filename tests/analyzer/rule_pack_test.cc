@@ -312,6 +312,33 @@ TEST(RulePack, ExamplesSeeSightingsOfOtherRules) {
   }
 }
 
+/// The first ```yaml block of the page, without the indent of the list it stands in.
+std::string first_yaml(std::istream& page) {
+  std::string text;
+  std::string line;
+  while (std::getline(page, line) && !line.ends_with("```yaml")) {
+  }
+  const std::string indent(line.find('`'), ' ');
+  while (std::getline(page, line) && !line.ends_with("```")) {
+    text += (line.starts_with(indent) ? line.substr(indent.size()) : line) + "\n";
+  }
+  return text;
+}
+
+TEST(RulePack, TheRuleThatTheReadmeTeachesWorks) {
+  std::ifstream page(std::string(SOURCE_DIR) + "/rules/README.md");
+  ASSERT_TRUE(page.is_open());
+  const RulePack pack =
+      load({{"disk/tmp-full.yaml", first_yaml(page)},
+            rule_with_logs("container/state-file-corrupt", "[{in: docker, match: x}]")});
+  const Rule* const taught = pack.find("disk/tmp-full");
+  ASSERT_NE(taught, nullptr);
+  EXPECT_EQ(taught->examples.size(), 4U);
+  for (const Example& example : taught->examples) {
+    EXPECT_FALSE(pack.check_example(*taught, example)) << example.line;
+  }
+}
+
 TEST(Positions, FollowTheScalarStyle) {
   const auto position = [](const std::string& text, std::string_view word) {
     YamlProblem problem;

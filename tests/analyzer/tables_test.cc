@@ -5,7 +5,9 @@
 
 #include <map>
 
+#include "analyzer/intake_tables.h"
 #include "analyzer/tables_doc.h"
+#include "bundle/error.h"
 #include "extracted.h"
 
 namespace analyzer {
@@ -151,17 +153,34 @@ TEST(Tables, MoreRowsThanAskedForAreCut) {
   EXPECT_FALSE(disks.tables().query("SELECT * FROM filesystems", 3, 100'000, problem)->cut);
 }
 
+const Table& sysctls() {
+  for (const Extractor* extractor : extractors()) {
+    for (const Table& table : extractor->tables) {
+      if (table.name == "sysctls") return table;
+    }
+  }
+  throw bundle::Error("there is no table sysctls");
+}
+
 TEST(Tables, LongTextsAreCutBetweenCharacters) {
   std::string letters = "x";
   while (letters.size() < (std::size_t{2} << 20)) letters += "\xC3\xA4";
   Extracted rows;
-  const auto& containers = declared_tables();
-  ASSERT_FALSE(containers.empty());
-  for (const Extractor* extractor : extractors()) {
-    if (extractor->tables.empty() || extractor->tables[0].name != "sysctls") continue;
-    rows.add(extractor->tables[0], {}, {text("long"), letters});
-  }
+  rows.add(sysctls(), {}, {text("long"), letters});
   EXPECT_EQ(rows.rows("SELECT length(CAST(value AS BLOB)) FROM sysctls"), "1048575\n");
+}
+
+TEST(Tables, ABundleCannotFillTheMemory) {
+  const std::vector<Value> megabyte = {text("x"), std::string(std::size_t{1} << 20, 'x')};
+  Tables tables;
+  tables.begin();
+  int rows = 0;
+  EXPECT_THROW(for (; rows < 200; ++rows) tables.insert(sysctls(), "host/sysctls", {}, megabyte),
+               bundle::Error);
+  EXPECT_EQ(rows, 128);
+  const bundle::Header header;
+  EXPECT_NO_THROW(insert_host(tables, header)) << "what the report itself needs still fits";
+  tables.commit();
 }
 
 TEST(Tables, TwoCanBeOpenAtOnce) {
@@ -234,15 +253,18 @@ TEST(TablesDoc, DescribesATable) {
   EXPECT_NE(text.find("\n  name     text     'net.ipv4.ip_forward'\n"), std::string::npos) << text;
 }
 
-TEST(TablesDoc, GuessesWhatWasMeant) {
+std::string complaint(const std::string& name) {
   try {
-    tables_text({"filesystem"});
-    FAIL();
-  } catch (const std::exception& e) {
-    EXPECT_STREQ(e.what(),
-                 "there is no table filesystem; did you mean filesystems? `drydock-analyze tables` "
-                 "lists them");
+    return tables_text({name});
+  } catch (const bundle::Error& error) {
+    return error.what();
   }
+}
+
+TEST(TablesDoc, GuessesWhatWasMeant) {
+  EXPECT_EQ(complaint("filesystem"), "there is no table filesystem; did you mean \"filesystems\"?");
+  EXPECT_EQ(complaint("xyzzyxyzzy"),
+            "there is no table xyzzyxyzzy; `drydock-analyze tables` lists them");
 }
 
 }  // namespace

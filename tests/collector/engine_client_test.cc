@@ -129,7 +129,8 @@ TEST_F(EngineClient, RefusalIsTheErrorAndNotTheBody) {
 
 TEST_F(EngineClient, SlowAnswerWithinTheTimeIsAnAnswer) {
   const HttpResult result = get_served([](const Fd& connection) {
-    for (const std::string_view part : {"HTTP/1.1 200 OK\r\n", "Content-Length: 2\r\n\r\n", "{", "}"}) {
+    for (const std::string_view part :
+         {"HTTP/1.1 200 OK\r\n", "Content-Length: 2\r\n\r\n", "{", "}"}) {
       std::this_thread::sleep_for(50ms);
       send(connection, part);
     }
@@ -166,7 +167,8 @@ TEST_F(EngineClient, FullBacklogDoesNotBlock) {
   while (true) {
     Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const sockaddr_un address = Socket::at(path);
-    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) break;
+    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+      break;
     waiting.push_back(std::move(fd));
   }
   const HttpResult result = get({.time = 200ms});
@@ -219,7 +221,8 @@ TEST_F(EngineClient, AnswerThatNeverEndsIsCutByTime) {
 }
 
 TEST_F(EngineClient, ByteLimitCutsAndSaysSo) {
-  const std::string text = "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + std::string(200'000, 'x');
+  const std::string text =
+      "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + std::string(200'000, 'x');
   const HttpResult result = get_answered(text, {.time = 5s, .bytes = 1000});
   EXPECT_EQ(result.error, "the answer was cut after 1000 bytes");
   EXPECT_EQ(body.size(), 1000);

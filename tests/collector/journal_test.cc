@@ -16,8 +16,8 @@ using support::Scripted;
 
 std::string entry(int number, const std::string& more = {}) {
   char time[64];
-  std::snprintf(time, sizeof time, "2026-01-31T08:%02d:%02d.%06d+0000", number / 60 % 60, number % 60,
-                number);
+  std::snprintf(time, sizeof time, "2026-01-31T08:%02d:%02d.%06d+0000", number / 60 % 60,
+                number % 60, number);
   return std::string(time) + " host dockerd[1]: entry " + std::to_string(number) + "\n" + more;
 }
 
@@ -99,18 +99,20 @@ TEST(Journal, AnySizeKeepsOrderAndTellsTheGap) {
     const std::string tail = got.out.text.substr(gap);
     ASSERT_TRUE(joined(all).starts_with(head)) << count;
     ASSERT_TRUE(joined(all).ends_with(tail)) << count;
-    ASSERT_LT(head.size() + tail.size(), joined(all).size()) << count;
+    ASSERT_LE(head.size() + tail.size(), joined(all).size()) << count;
     ASSERT_TRUE(tail.starts_with("2026-")) << count;
     ASSERT_GT(head.size(), kCap / 4 - 200) << count;
     ASSERT_GT(tail.size(), kCap / 2) << count;
   }
 }
 
-TEST(Journal, SameLinesOverAndOverDoNotConfuseTheSeam) {
+// Nothing tells whether they meet, so a gap is what must be assumed.
+TEST(Journal, SameLinesOverAndOverAreNotTakenForWhole) {
   const Entries all(500, entry(7));
   const Read got = read(all, 8'000);
   EXPECT_LE(got.out.text.size(), 8'000);
-  EXPECT_TRUE(joined(all).starts_with(got.out.text.substr(0, 100)));
+  EXPECT_TRUE(joined(all).starts_with(got.out.text));
+  EXPECT_TRUE(got.out.cut);
 }
 
 TEST(Journal, OlderSystemdIsAskedAgainWithoutMicroseconds) {

@@ -105,7 +105,8 @@ TEST(LinuxFiles, LimitCutsAndSaysSo) {
 TEST(LinuxFiles, AccessTimeStays) {
   const TempDir dir;
   const std::string path = dir.file("f", "text");
-  const timespec old[2] = {{.tv_sec = 1'000'000, .tv_nsec = 0}, {.tv_sec = 2'000'000, .tv_nsec = 0}};
+  const timespec old[2] = {{.tv_sec = 1'000'000, .tv_nsec = 0},
+                           {.tv_sec = 2'000'000, .tv_nsec = 0}};
   ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), old, 0), 0);
   EXPECT_EQ(read(path).text, "text");
   struct stat status {};

@@ -214,8 +214,8 @@ TEST_F(LinuxHostTest, SignalEndsTheChildAndIsTold) {
   LinuxHost interruptible(&interrupt);
   const auto raise_it = [](std::string_view) { return ::kill(::getpid(), SIGUSR1) == 0; };
   const auto started = std::chrono::steady_clock::now();
-  const CommandResult result = interruptible.run({"sh", "-c", "echo go; sleep 60"}, {.time = 20s},
-                                                 raise_it, discard);
+  const CommandResult result =
+      interruptible.run({"sh", "-c", "echo go; sleep 60"}, {.time = 20s}, raise_it, discard);
   EXPECT_EQ(result.ended, Ended::interrupted);
   EXPECT_LT(std::chrono::steady_clock::now() - started, 2s);
   EXPECT_EQ(interrupt.signal(), SIGUSR1);

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/log_matcher.h"
+
+#include <algorithm>
+
+#include "analyzer/pattern_options.h"
+
+namespace analyzer {
+namespace {
+
+// Messages repeat, and so do the sets of literals in them. A hostile log makes us start anew.
+constexpr std::size_t kMaxAllowed = 4096;
+
+/// The filter's literals are lower-case by Unicode's rules, where the Kelvin sign is a k; ours are
+/// compared as ASCII.
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80U;
+}
+
+}  // namespace
+
+LogMatcher::LogMatcher(const std::vector<std::string>& expressions, std::int64_t automaton_bytes)
+    : automaton_bytes_(automaton_bytes), filter_ids_(expressions.size(), -1) {
+  for (std::size_t i = 0; i < expressions.size(); ++i) {
+    int id = -1;
+    if (filter_.Add(expressions[i], pattern_options(), &id) != RE2::NoError) continue;
+    filter_ids_[i] = id;
+    indices_.push_back(static_cast<int>(i));
+  }
+  if (indices_.empty()) return;
+  std::vector<std::string> atoms;
+  filter_.Compile(&atoms);
+  literals_.emplace(std::move(atoms));
+  std::vector<int> always;
+  filter_.AllPotentials({}, &always);
+  for (const int id : always) {
+    unfiltered_.members.push_back(indices_[static_cast<std::size_t>(id)]);
+  }
+  all_.members = indices_;
+}
+
+std::unique_ptr<RE2::Set> LogMatcher::compiled(const std::vector<int>& members) const {
+  RE2::Options options = pattern_options();
+  options.set_max_mem(automaton_bytes_);
+  auto set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
+  for (const int index : members) {
+    if (set->Add(expression(index)->pattern(), nullptr) < 0) return nullptr;
+  }
+  return set->Compile() ? std::move(set) : nullptr;
+}
+
+const RE2* LogMatcher::expression(int index) const {
+  const int id = filter_ids_[static_cast<std::size_t>(index)];
+  return id < 0 ? nullptr : &filter_.GetRE2(id);
+}
+
+bool LogMatcher::run(Automaton& automaton, const std::string& text) {
+  if (automaton.members.empty()) return true;
+  if (!automaton.tried) {
+    automaton.set = compiled(automaton.members);
+    automaton.tried = true;
+  }
+  if (!automaton.set) return false;
+  RE2::Set::ErrorInfo error{};
+  // Without a vector it may stop at the first match; most records have none.
+  if (!automaton.set->Match(text, nullptr, &error)) return error.kind == RE2::Set::kNoError;
+  if (!automaton.set->Match(text, &matched_, &error)) return error.kind == RE2::Set::kNoError;
+  for (const int member : matched_) {
+    result_.push_back(automaton.members[static_cast<std::size_t>(member)]);
+  }
+  return true;
+}
+
+const std::vector<int>& LogMatcher::allowed_by(const std::vector<int>& literals) {
+  const auto known = allowed_.find(literals);
+  if (known != allowed_.end()) return known->second;
+  if (allowed_.size() == kMaxAllowed) allowed_.clear();
+  filter_.AllPotentials(literals, &matched_);
+  std::vector<int>& indices = allowed_[literals];
+  for (const int id : matched_) {
+    const int index = indices_[static_cast<std::size_t>(id)];
+    if (!std::ranges::binary_search(unfiltered_.members, index)) indices.push_back(index);
+  }
+  return indices;
+}
+
+const std::vector<int>& LogMatcher::may_match(const std::string& text) {
+  result_.clear();
+  const bool filtered = is_ascii(text);
+  if (filtered && literals_) {
+    found_.clear();
+    literals_->find(text, found_);
+    if (!found_.empty()) result_ = allowed_by(found_);
+  }
+  if (!run(filtered ? unfiltered_ : all_, text)) {
+    ++fallbacks_;
+    result_ = indices_;
+  }
+  std::ranges::sort(result_);
+  return result_;
+}
+
+}  // namespace analyzer

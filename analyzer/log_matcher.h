@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which of a log's expressions match a record, fast where none does. An expression that cannot
+// match without certain literals is only tried where they stand (re2::FilteredRE2 knows which); the
+// others run as one automaton. Where that runs out of memory, RE2::Set says "no match": we ask, and
+// try every expression.
+#pragma once
+
+#include <re2/filtered_re2.h>
+#include <re2/set.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/literals.h"
+
+namespace analyzer {
+
+class LogMatcher {
+ public:
+  /// The expressions are such as the loader accepts; one that RE2 refuses never matches.
+  LogMatcher(const std::vector<std::string>& expressions, std::int64_t automaton_bytes);
+
+  /// Indices of the expressions that may match, ascending: all that do, and few others.
+  const std::vector<int>& may_match(const std::string& text);
+  /// nullptr for an expression that RE2 refused.
+  const RE2* expression(int index) const;
+
+  /// Records for which the automaton gave up.
+  std::int64_t fallbacks() const { return fallbacks_; }
+
+ private:
+  /// Several expressions as one automaton.
+  struct Automaton {
+    std::vector<int> members;
+    std::unique_ptr<RE2::Set> set;  ///< compiled when first needed; null when that failed
+    bool tried = false;
+  };
+
+  /// What may match where just these literals stand, those that need none left out.
+  const std::vector<int>& allowed_by(const std::vector<int>& literals);
+  std::unique_ptr<RE2::Set> compiled(const std::vector<int>& members) const;
+  /// Appends the members that match; false when the automaton cannot tell.
+  bool run(Automaton& automaton, const std::string& text);
+
+  std::int64_t automaton_bytes_;
+  re2::FilteredRE2 filter_{static_cast<int>(Literals::kMinSize)};
+  std::vector<int> filter_ids_;  ///< by index; -1 where RE2 refused
+  std::vector<int> indices_;     ///< by id of the filter
+  std::optional<Literals> literals_;
+  Automaton unfiltered_;  ///< those without literals to look for
+  Automaton all_;         ///< for records whose bytes are not all ASCII
+  std::map<std::vector<int>, std::vector<int>> allowed_;
+  std::vector<int> found_;
+  std::vector<int> result_;
+  std::vector<int> matched_;
+  std::int64_t fallbacks_ = 0;
+};
+
+}  // namespace analyzer

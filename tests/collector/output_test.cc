@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the bundle goes. Full filesystems are real ones: a tmpfs of a few MiB in a mount namespace.
+#include "collector/output.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "bundle/error.h"
+#include "tests/support/run_program.h"
+#include "tests/support/small_disk.h"
+
+namespace collector {
+namespace {
+
+using support::SmallDisk;
+using support::TempDir;
+
+constexpr std::int64_t kMiB = 1 << 20;
+
+OutputRequest request(const std::string& where, const std::vector<std::string>& fallbacks = {}) {
+  return {.where = where,
+          .root = "drydock-shop-01-20260131T080000Z",
+          .compression = bundle::Compression::zstd,
+          .max_size = 256 * kMiB,
+          .fallbacks = fallbacks};
+}
+
+const std::string kName = "/drydock-shop-01-20260131T080000Z.tar.zst";
+
+std::string refusal(const OutputRequest& wanted) {
+  try {
+    Output::create(wanted);
+  } catch (const bundle::Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::int64_t blocks(const std::string& path) {
+  struct stat status {};
+  EXPECT_EQ(::stat(path.c_str(), &status), 0);
+  return std::int64_t{status.st_blocks} * 512;
+}
+
+TEST(Output, IsAFileNamedLikeTheBundleAndOnlyOurs) {
+  const TempDir dir;
+  const Output output = Output::create(request(dir.path()));
+  EXPECT_EQ(output.path(), dir.path() + kName);
+  EXPECT_EQ(output.note(), "");
+  struct stat status {};
+  ASSERT_EQ(::stat(output.path().c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0600);
+  EXPECT_NE(::fcntl(output.fd(), F_GETFD) & FD_CLOEXEC, 0);
+}
+
+TEST(Output, SecondRunInTheSameSecondGetsANameOfItsOwn) {
+  const TempDir dir;
+  const Output first = Output::create(request(dir.path()));
+  const Output second = Output::create(request(dir.path()));
+  EXPECT_EQ(second.path(), dir.path() + "/drydock-shop-01-20260131T080000Z-2.tar.zst");
+}
+
+TEST(Output, NeverOverwritesAndNeverFollows) {
+  const TempDir dir;
+  const std::string there = dir.file("there", "precious");
+  EXPECT_EQ(refusal(request(there)),
+            there + " exists and is not overwritten; give another name with --output");
+  const std::string link = dir.path() + "/link";
+  ASSERT_EQ(::symlink("nowhere", link.c_str()), 0);
+  EXPECT_NE(refusal(request(link)), "");
+  EXPECT_FALSE(std::filesystem::exists(dir.path() + "/nowhere"));
+}
+
+TEST(Output, FileInAFolderThatIsNotThereIsRefused) {
+  EXPECT_EQ(refusal(request("/no/such/folder/file")),
+            "cannot create /no/such/folder/file: No such file or directory; give another place "
+            "with --output");
+}
+
+TEST(Output, FolderThatCannotBeUsedIsReplacedAndSaid) {
+  const TempDir other;
+  const Output output =
+      Output::create(request("/no/such/folder/", {"/no/such/either", other.path()}));
+  EXPECT_EQ(output.path(), other.path() + kName);
+  EXPECT_EQ(output.note(),
+            "cannot use /no/such/folder/ (No such file or directory), so the bundle "
+            "went to " +
+                other.path());
+}
+
+TEST(Output, FullFolderIsReplacedByTheRoomiest) {
+  const SmallDisk full(20 * kMiB);
+  const SmallDisk small(30 * kMiB);
+  const SmallDisk large(60 * kMiB);
+  SKIP_UNLESS_MOUNTED(full);
+  full.fill_but(2 * kMiB);
+  const Output output = Output::create(request(full.path(), {small.path(), large.path()}));
+  EXPECT_EQ(output.path(), large.path() + kName);
+  EXPECT_EQ(
+      output.note(),
+      full.path() + " is nearly full (1 MiB may be used), so the bundle went to " + large.path());
+}
+
+TEST(Output, NoRoomAnywhereIsTold) {
+  const SmallDisk full(20 * kMiB);
+  SKIP_UNLESS_MOUNTED(full);
+  full.fill_but(0);
+  EXPECT_NE(refusal(request(full.path())).find("stream the bundle with -o -"), std::string::npos);
+  EXPECT_NE(refusal(request(full.path() + "/file")).find("stream it with -o -"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(full.path() + "/file"));
+}
+
+TEST(Output, ReservesAndLeavesTheLastBlocksToTheHost) {
+  const SmallDisk disk(40 * kMiB);
+  SKIP_UNLESS_MOUNTED(disk);
+  Output output = Output::create(request(disk.path()));
+  EXPECT_TRUE(output.reserve(10 * kMiB));
+  EXPECT_GE(blocks(output.path()), 10 * kMiB);
+  EXPECT_FALSE(output.reserve(38 * kMiB));  // 40 less 5 % less what the end needs
+  EXPECT_GE(disk.available(), 2 * kMiB);
+  const auto room = output.room();
+  EXPECT_LT(room.bytes, 40 * kMiB - 2 * kMiB);
+  EXPECT_GT(room.bytes, 30 * kMiB);
+  EXPECT_NE(room.limited_by.find("is full but for the 2 MiB that are left to the host"),
+            std::string::npos)
+      << room.limited_by;
+}
+
+TEST(Output, WhatWasReservedIsThereWhenSomebodyFillsTheDisk) {
+  const SmallDisk disk(40 * kMiB);
+  SKIP_UNLESS_MOUNTED(disk);
+  Output output = Output::create(request(disk.path()));
+  ASSERT_TRUE(output.reserve(8 * kMiB));
+  disk.fill_but(0);
+  const std::string bytes(8 * kMiB, 'x');
+  EXPECT_EQ(::write(output.fd(), bytes.data(), bytes.size()), 8 * kMiB);
+  EXPECT_FALSE(output.reserve(kMiB));
+}
+
+TEST(Output, GivesBackWhatItDidNotUse) {
+  const SmallDisk disk(40 * kMiB);
+  SKIP_UNLESS_MOUNTED(disk);
+  const std::int64_t before = disk.available();
+  Output output = Output::create(request(disk.path()));
+  ASSERT_TRUE(output.reserve(10 * kMiB));
+  ASSERT_EQ(::write(output.fd(), "bundle", 6), 6);
+  EXPECT_EQ(output.finish(), 6);
+  EXPECT_EQ(std::filesystem::file_size(output.path()), 6);
+  EXPECT_GE(disk.available(), before - 64 * 1024);
+}
+
+TEST(Output, LargestSizeIsALimitOfItsOwn) {
+  const TempDir dir;
+  OutputRequest wanted = request(dir.path());
+  wanted.max_size = 4 * kMiB;
+  Output output = Output::create(wanted);
+  EXPECT_TRUE(output.reserve(2 * kMiB));
+  const std::string bytes(2 * kMiB, 'x');
+  ASSERT_EQ(::write(output.fd(), bytes.data(), bytes.size()), 2 * kMiB);
+  EXPECT_FALSE(output.reserve(2 * kMiB));
+  EXPECT_EQ(output.room().limited_by,
+            "the bundle has reached its largest size of 4 MiB (--max-size)");
+  output.finish();
+}
+
+TEST(Output, StreamNeedsNoPlace) {
+  Output output = Output::create(request("-"));
+  EXPECT_EQ(output.fd(), STDOUT_FILENO);
+  EXPECT_EQ(output.path(), "-");
+}
+
+}  // namespace
+}  // namespace collector
