@@ -54,7 +54,7 @@ TEST(AnalyzeCli, RefusesWhatIsNoBundleInOneSentence) {
 
 TEST(AnalyzeCli, RefusesATarThatClimbsOut) {
   const TempDir dir;
-  support::TarBuilder tar;
+  TarBuilder tar;
   tar.file("../../etc/passwd", "root:x:0:0::/:/bin/sh\n");
   expect_refused(analyze({dir.file("climbs.tar", tar.bytes())}), "../../etc/passwd");
 }
@@ -77,7 +77,7 @@ TEST(AnalyzeCli, ReadsABundleFromAPipeAndUnpacked) {
   const TempDir dir;
   ASSERT_EQ(support::run_program("/bin/tar", {"-C", dir.path(), "--zstd", "-xf", kSample}).status,
             0);
-  const std::string root = *std::filesystem::directory_iterator(dir.path());
+  const std::string root = std::filesystem::directory_iterator(dir.path())->path();
   EXPECT_EQ(file.out, analyze({"--format", "json", root}).out);
 }
 
