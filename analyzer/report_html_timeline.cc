@@ -245,10 +245,24 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
     if (!lane.marks.empty()) lanes.push_back(std::move(lane));
   }
   if (!all.empty()) lanes.push_back(density(all, axis));
+  // A gap in the picture must not pass for silence.
+  std::string left_out;
+  if (starts.cut()) {
+    left_out += " Only the last " + std::to_string(starts.size()) + " starts are drawn.";
+  }
+  if (sightings.cut()) {
+    left_out += " Only the first " + std::to_string(sightings.size()) + " log lines are drawn.";
+  }
+  std::size_t undrawn = 0;
   for (const Finding& finding : diagnosis.findings) {
-    if (!finding.last_seen || lanes.size() >= kMaxLanes) continue;
+    if (!finding.last_seen) continue;
+    if (lanes.size() >= kMaxLanes) {
+      ++undrawn;
+      continue;
+    }
     lanes.push_back(finding_lane(finding, by_rule[finding.rule->id], axis, anchors));
   }
+  if (undrawn > 0) left_out += " " + counted(undrawn, "finding", "findings") + " found no room.";
   std::string out = "<div class=\"timeline\"" +
                     attribute("data-from", std::to_string(millis(axis.from))) +
                     attribute("data-to", std::to_string(millis(axis.to))) + ">\n";
@@ -259,7 +273,8 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
       axis_marks(axis) + "</svg></div>\n</div>\n<p class=\"note\">" +
       html(span_in_words(axis.from, axis.to)) +
       " UTC. Of each pattern the first and the last "
-      "64 lines are drawn; the counts are complete.</p>\n";
+      "64 lines are drawn; the counts are complete." +
+      left_out + "</p>\n";
   std::string json = "[";
   for (const bundle::Time time : all) {
     if (json.size() > 1) json += ',';

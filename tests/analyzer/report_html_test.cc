@@ -171,6 +171,19 @@ TEST(HtmlReport, StaysSmallAndSaysWhatWasCut) {
   EXPECT_EQ(table_in(page, "interfaces").at("rows").size(), 1U);
 }
 
+TEST(HtmlReport, AGapInTheTimelineIsSaidToBeOne) {
+  DiagnosisBuilder made;
+  Filled tables;
+  for (int i = 0; i < 500; ++i) {
+    const bundle::Time at = made.diagnosis().header.started + std::chrono::minutes(i);
+    tables.row("daemon_events", {{"daemon", std::string("docker")},
+                                 {"event", std::string("starting")},
+                                 {"time", bundle::to_text(at)}});
+  }
+  EXPECT_TRUE(
+      has(report_html(made.diagnosis(), tables.sealed()), "Only the last 400 starts are drawn."));
+}
+
 TEST(HtmlReport, DrawsTheRuleThatIsMissing) {
   DiagnosisBuilder made;
   made.covered("network/iptables-save", bundle::Outcome::collected);
