@@ -17,7 +17,8 @@ struct Mounted {
   std::string mount_point;
   std::string type;
   std::string source;
-  std::string options;  ///< of the mount, then of the file system
+  std::string options;
+  std::string super_options;  ///< of the file system, where quotas stand
 };
 
 // 36 35 8:1 /root /mnt rw,noatime master:1 - ext4 /dev/sda1 rw,prjquota
@@ -43,7 +44,8 @@ std::optional<Mounted> mounted(std::string_view mountinfo, std::string_view devi
     best = Mounted{.mount_point = std::string(point),
                    .type = std::string(right[0]),
                    .source = std::string(right[1]),
-                   .options = std::string(left[5]) + "," + std::string(right[2])};
+                   .options = std::string(left[5]),
+                   .super_options = std::string(right[2])};
   });
   return best;
 }
@@ -76,7 +78,8 @@ Json row_of(Host& host, const std::string& what, const std::string& configured,
           {"mount_point", under ? Json(under->mount_point) : Json(nullptr)},
           {"fs_type", under ? Json(under->type) : Json(nullptr)},
           {"source", under ? Json(under->source) : Json(nullptr)},
-          {"options", under ? Json(under->options) : Json(nullptr)},
+          {"mount_options", under ? Json(under->options) : Json(nullptr)},
+          {"super_options", under ? Json(under->super_options) : Json(nullptr)},
           {"d_type", stat ? or_null(tells_types(host, path)) : Json(nullptr)}};
 }
 

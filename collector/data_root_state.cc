@@ -5,6 +5,7 @@
 
 #include "bundle/sha256.h"
 #include "collector/containerd_config.h"
+#include "collector/daemon_settings.h"
 #include "collector/json_lines.h"
 #include "collector/overlay2.h"
 
@@ -18,24 +19,21 @@ constexpr std::int64_t kMaxImages = 20'000;
 constexpr std::int64_t kMaxJson = 4 << 20;
 
 // What `docker volume create --opt` was given:
-// {"MountType":"nfs","MountOpts":"addr=...","Quota":..}
+// {"MountType":"nfs","MountOpts":"addr=10.0.0.9,rw","MountDevice":":/export","Quota":{"Size":0}}
 void add_options(Host& host, const std::string& folder, Json& row) {
-  row["options"] = nullptr;
-  row["options_bytes"] = nullptr;
-  row["options_error"] = nullptr;
   const std::string path = folder + "/opts.json";
   const auto stat = host.stat(path);
-  if (!stat) return;
-  row["options_bytes"] = stat->size;
-  const auto text = slurp(host, path, kMaxJson);
-  Json parsed = text ? Json::parse(*text, nullptr, false) : Json();
-  if (parsed.is_object()) {
-    row["options"] = std::move(parsed);
-  } else {
-    row["options_error"] = !text           ? "it could not be read"
-                           : text->empty() ? "it is empty"
-                                           : "it is not a JSON object";
-  }
+  const auto text = stat ? slurp(host, path, kMaxJson) : std::nullopt;
+  const Json parsed = text ? Json::parse(*text, nullptr, false) : Json();
+  row["options_bytes"] = stat ? Json(stat->size) : Json(nullptr);
+  row["mount_type"] = or_null(text_member(parsed, "MountType"));
+  row["mount_options"] = or_null(text_member(parsed, "MountOpts"));
+  row["mount_device"] = or_null(text_member(parsed, "MountDevice"));
+  row["options_error"] = nullptr;
+  if (!stat || parsed.is_object()) return;
+  row["options_error"] = !text           ? "it could not be read"
+                         : text->empty() ? "it is empty"
+                                         : "it is not a JSON object";
 }
 
 struct Database {
