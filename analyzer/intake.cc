@@ -137,6 +137,8 @@ class Taker {
       }
       return;
     }
+    // A command's complaints stand beside its evidence, for people; they are none themselves.
+    if (path.ends_with(".stderr")) return;
     entry(evidence_id(path), bytes);
   }
 

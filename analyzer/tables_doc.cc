@@ -69,6 +69,7 @@ const Declared& declared(const std::string& name) {
   const auto found = std::ranges::find(all, name, &Declared::name);
   if (found != all.end()) return *found;
   std::vector<std::string_view> names;
+  names.reserve(all.size());
   for (const Declared& table : all) names.push_back(table.name);
   const std::string hint = did_you_mean(name, names);
   throw bundle::Error("there is no table " + name.substr(0, 64) + "; " +

@@ -18,7 +18,7 @@ using bundle::Outcome;
 using std::chrono::milliseconds;
 
 /// With less room or time than this, starting is not worth it.
-constexpr std::int64_t kLeastRoom = 64 * 1024;
+constexpr std::int64_t kLeastRoom = std::int64_t{64} * 1024;
 constexpr milliseconds kLeastTime{50};
 
 bundle::EntryPath checked(const std::string& path) {

@@ -21,7 +21,7 @@
 namespace collector {
 namespace {
 
-constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kPiece = std::size_t{64} * 1024;
 
 Access access_from(int error) {
   switch (error) {
