@@ -9,8 +9,8 @@ constexpr std::string_view kReads[] = {"disk/block-devices"};
 
 constexpr Column kColumns[] = {
     {"name", Type::text, "'sda', 'nvme0n1', 'dm-0', 'loop3'"},
-    {"device", Type::text, "'8:0'"},
-    {"bytes", Type::integer, "size"},
+    {"device", Type::text, "major and minor number: '8:0'"},
+    {"bytes", Type::integer, "size in bytes"},
     {"read_only", Type::boolean, "the device refuses writes"},
     {"rotational", Type::boolean, "has (or says that it has) turning disks"},
     {"model", Type::text, "model; NULL when it tells none"},

@@ -11,9 +11,9 @@ constexpr Column kColumns[] = {
     {"purpose", Type::text,
      "'networks', 'volumes', 'build cache', 'build history', 'swarm tasks', 'containerd metadata' "
      "or 'containerd snapshots'"},
-    {"path", Type::text, "path"},
+    {"path", Type::text, "where it is, or would be"},
     {"present", Type::boolean, "it is there"},
-    {"bytes", Type::integer, "size"},
+    {"bytes", Type::integer, "size in bytes; NULL when it is not there"},
     {"bolt_header", Type::boolean,
      "it begins as a bolt database does; NULL when it could not be read"},
 };
