@@ -12,6 +12,7 @@
 #include <map>
 
 #include "analyzer/log_record.h"
+#include "analyzer/options_verbs.h"
 
 namespace analyzer {
 namespace {
@@ -27,6 +28,7 @@ constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze --format json --fail-on error case-4711.tar.zst
   drydock-analyze docker.log --as docker          a journal without a bundle
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
+  drydock-analyze explain net/docker0-missing BUNDLE
   drydock-analyze tables filesystems              what can be asked
   drydock-analyze rules show disk/no-space-daemon
 
@@ -36,7 +38,8 @@ Exit status: 0 done; 1 a current finding at or above --fail-on; 2 wrong usage;
 // "report" may be left out: `drydock-analyze BUNDLE` is what people type.
 std::vector<std::string> with_verb(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  constexpr std::array<std::string_view, 4> kVerbs = {"report", "query", "tables", "rules"};
+  constexpr std::array<std::string_view, 5> kVerbs = {"report", "query", "explain", "tables",
+                                                      "rules"};
   constexpr std::array<std::string_view, 5> kAlone = {"-h", "--help", "--version", "--help-all",
                                                       ""};
   const bool has_verb = words.empty() || std::ranges::find(kVerbs, words[0]) != kVerbs.end() ||
@@ -163,6 +166,8 @@ ParsedOptions parse_options(int argc, char** argv) {
       ->check(CLI::PositiveNumber);
   with_rules(query);
   with_limits(query);
+
+  add_verbs(app, o, {with_rules, with_limits});
 
   const auto doc = names<DocFormat>({{"text", DocFormat::text}, {"markdown", DocFormat::markdown}});
   CLI::App* tables = app.add_subcommand("tables", "List the tables, or describe some");

@@ -14,7 +14,7 @@
 
 namespace analyzer {
 
-enum class Verb { report, query, tables, rules_list, rules_show, rules_lint, rules_test };
+enum class Verb { report, query, explain, tables, rules_list, rules_show, rules_lint, rules_test };
 enum class ReportFormat { text, json, html, markdown, sarif, junit };
 enum class DocFormat { text, markdown };
 
@@ -30,6 +30,7 @@ struct Options {
   bool verbose = false;
   bool quiet = false;
   std::optional<Severity> fail_on;
+  std::string rule;       ///< explain
   std::string statement;  ///< query; empty: ask on standard input
   GridFormat grid = GridFormat::table;
   std::int64_t max_rows = 1000;

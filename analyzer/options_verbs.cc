@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/options_verbs.h"
+
+#include <map>
+#include <string>
+
+namespace analyzer {
+namespace {
+
+constexpr const char* kBundle = "A bundle, an unpacked one, a log file, or - for stdin";
+
+void with_format(CLI::App* verb, Options& o, const std::string& sentence,
+                 const std::map<std::string, ReportFormat>& formats) {
+  verb->add_option("--format", o.format, sentence)
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT");
+}
+
+}  // namespace
+
+void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
+  const std::map<std::string, ReportFormat> text_or_json = {{"text", ReportFormat::text},
+                                                            {"json", ReportFormat::json}};
+
+  CLI::App* explain = app.add_subcommand("explain", "Say why a rule did or did not fire");
+  explain->callback([&o] { o.verb = Verb::explain; });
+  explain->add_option("RULE", o.rule, "A rule id")->required();
+  explain->add_option("BUNDLE", o.bundles, kBundle)->required()->expected(1);
+  with_format(explain, o, "text (default) or json", text_or_json);
+  explain->footer("Example:\n  drydock-analyze explain disk/no-space-daemon case-4711.tar.zst");
+  shared.with_rules(explain);
+  shared.with_limits(explain);
+}
+
+}  // namespace analyzer
