@@ -235,6 +235,8 @@ int run(const Options& options, std::istream& in, std::ostream& out, std::ostrea
       return query(options, in, out, err);
     case Verb::explain:
       return explain_rule(options, out, err);
+    case Verb::corpus:
+      return judge_corpus(options, out, err);
     case Verb::tables:
       return tables(options, out);
     case Verb::rules_list:

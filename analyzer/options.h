@@ -14,7 +14,17 @@
 
 namespace analyzer {
 
-enum class Verb { report, query, explain, tables, rules_list, rules_show, rules_lint, rules_test };
+enum class Verb {
+  report,
+  query,
+  explain,
+  corpus,
+  tables,
+  rules_list,
+  rules_show,
+  rules_lint,
+  rules_test,
+};
 enum class ReportFormat { text, json, html, markdown, sarif, junit };
 enum class DocFormat { text, markdown };
 
@@ -37,6 +47,7 @@ struct Options {
   std::vector<std::string> names;  ///< of tables or rules
   DocFormat doc = DocFormat::text;
   std::size_t columns = 80;
+  std::size_t jobs = 1;  ///< bundles that are read at the same time
   bundle::Limits limits;
 };
 

@@ -15,6 +15,8 @@ struct SharedOptions {
   std::function<void(CLI::App*)> with_limits;
 };
 
+void with_jobs(CLI::App* verb, Options& options);
+
 /// Adds the verbs; the one that is used sets Options::verb.
 void add_verbs(CLI::App& app, Options& options, const SharedOptions& shared);
 

@@ -14,5 +14,7 @@ namespace analyzer {
 RulePack load_rules(const Options& options, std::ostream& err);
 
 int explain_rule(const Options& options, std::ostream& out, std::ostream& err);
+/// kExitFound when a sample is not judged as expected.
+int judge_corpus(const Options& options, std::ostream& out, std::ostream& err);
 
 }  // namespace analyzer

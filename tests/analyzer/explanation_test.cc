@@ -27,6 +27,10 @@ Explained explained(const Case& bundle, const std::string& id) {
   });
 }
 
+std::string said(const std::string& time, const std::string& text) {
+  return at(time, "time=\"t\" level=info msg=\"" + text + "\"");
+}
+
 void expect_says(const std::string& text, const std::string& part) {
   EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in\n" << text;
 }
@@ -34,8 +38,8 @@ void expect_says(const std::string& text, const std::string& part) {
 TEST(Explanation, ShowsTheLinesOfAPatternAndWhatCleared) {
   const Explained why =
       explained(Case({sees("a/b", "boom (?P<what>\\w+)", "cleared_by: all is well\n")})
-                    .docker(at("08:00:00", "boom one") + at("08:00:01", "boom two") +
-                            at("08:00:02", "all is well")),
+                    .docker(said("08:00:00", "boom one") + said("08:00:01", "boom two") +
+                            said("08:00:02", "all is well")),
                 "a/b");
   expect_says(why.text, "a/b: yes, past, suspected, a root cause\n");
   expect_says(why.text, "Log pattern 1, in docker: yes, 2 lines\n    boom (?P<what>\\w+)\n");
@@ -50,7 +54,7 @@ TEST(Explanation, ShowsTheLinesOfAPatternAndWhatCleared) {
 
 TEST(Explanation, ManyLinesAreCutInTheMiddle) {
   std::string log;
-  for (int i = 10; i < 60; ++i) log += at("08:00:" + std::to_string(i), "boom");
+  for (int i = 10; i < 60; ++i) log += said("08:00:" + std::to_string(i), "boom");
   const Explained why = explained(Case({sees("a/b", "boom")}).docker(log), "a/b");
   expect_says(why.text, "docker/journal:1 ");
   expect_says(why.text, "... 45 more ...");
@@ -61,7 +65,7 @@ TEST(Explanation, ManyLinesAreCutInTheMiddle) {
 TEST(Explanation, SaysWhatCountWasNeeded) {
   const Explained why =
       explained(Case({rule("a/b", "logs: [{in: [docker], match: boom, at_least: 3, within: 1m}]")})
-                    .docker(at("08:00:00", "boom")),
+                    .docker(said("08:00:00", "boom")),
                 "a/b");
   expect_says(why.text, "a/b: no\n");
   expect_says(why.text, "It needs 3 lines within 60 seconds.");
@@ -98,11 +102,12 @@ TEST(Explanation, ChecksTheVersionAndSaysWhereItIsFrom) {
   const std::string version =
       at("08:00:00", "time=\"t\" level=info msg=\"Docker daemon\" version=20.10.24");
   const Explained why = explained(Case({sees("a/b", "boom", "docker: '>=25 <28.1'\n")})
-                                      .docker(version + at("09:00:00", "boom")),
+                                      .docker(version + said("09:00:00", "boom")),
                                   "a/b");
   expect_says(why.text, "a/b: no, it is not for this version of Docker\n");
   expect_says(why.text,
-              "The rule is for >=25 <28.1; this one is 20.10.24, from\n  docker/journal:1");
+              "The rule is for >=25 <28.1; this one is 20.10.24, from docker/journal:1: out\n"
+              "  of its range.");
   EXPECT_EQ(why.json.at("docker").at("applies"), false);
   EXPECT_EQ(why.json.at("docker").at("source"), "docker/journal:1");
 }
@@ -110,7 +115,7 @@ TEST(Explanation, ChecksTheVersionAndSaysWhereItIsFrom) {
 TEST(Explanation, NamesWhatExplainedItAndWhatItExplains) {
   const Case bundle = Case({sees("a/cause", "boom", "explains: [a/effect, a/silent]\n"),
                             sees("a/effect", "bang"), sees("a/silent", "whisper")})
-                          .docker(at("08:00:00", "boom") + at("08:00:01", "bang"));
+                          .docker(said("08:00:00", "boom") + said("08:00:01", "bang"));
   const Explained cause = explained(bundle, "a/cause");
   expect_says(cause.text, "Explains\n  a/effect [a/effect]");
   expect_says(cause.text, "Would explain too, had they been found\n  a/silent\n");
