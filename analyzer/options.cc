@@ -155,10 +155,10 @@ ParsedOptions parse_options(int argc, char** argv) {
   with_rules(report);
   with_limits(report);
 
+  std::string query_bundle;
   CLI::App* query = app.add_subcommand("query", "Ask a bundle's tables in SQL (read-only)");
-  query->add_option("BUNDLE", o.bundles, "A bundle, an unpacked one, a log file, or - for stdin")
-      ->required()
-      ->expected(1);
+  query->add_option("BUNDLE", query_bundle, "A bundle, an unpacked one, a log file, or - for stdin")
+      ->required();
   query->add_option("SQL", o.statement, "One SELECT; without it, statements are read from stdin");
   query->add_option("--format", o.grid, "table (default), csv or json")
       ->transform(CLI::CheckedTransformer(names<GridFormat>({{"table", GridFormat::table},
@@ -216,7 +216,10 @@ ParsedOptions parse_options(int argc, char** argv) {
                  "call it once for each\nTry 'drydock-analyze --help'.\n";
     parsed.exit_status = 2;
   }
-  if (query->parsed()) o.verb = Verb::query;
+  if (query->parsed()) {
+    o.verb = Verb::query;
+    o.bundles = {query_bundle};
+  }
   if (tables->parsed()) o.verb = Verb::tables;
   if (list->parsed()) o.verb = Verb::rules_list;
   if (show->parsed()) o.verb = Verb::rules_show;
