@@ -106,14 +106,24 @@ void link_causes(std::vector<Found>& found, const Timeline& timeline) {
 std::vector<Finding> ranked(std::vector<Found> found) {
   ById by_id;
   for (Found& one : found) by_id[one.finding.rule->id] = &one;
+  // A cause is as grave as the worst that comes of it.
   std::map<std::string_view, std::size_t> symptoms;
+  std::map<std::string_view, Severity> gravity;
   for (const Found& one : found) {
-    symptoms[one.finding.rule->id] = explained_from(one.finding.rule->id, by_id).size();
+    const std::string_view id = one.finding.rule->id;
+    const std::set<std::string_view> explained = explained_from(id, by_id);
+    symptoms[id] = explained.size();
+    Severity worst = one.finding.rule->severity;
+    for (const std::string_view symptom : explained) {
+      worst = std::max(worst, by_id.at(symptom)->finding.rule->severity);
+    }
+    gravity[id] = worst;
   }
   const auto rank = [&](const Finding& finding) {
     return std::tuple(
         !finding.root(), finding.status != Status::current,
-        -static_cast<int>(finding.rule->severity), finding.confidence != Confidence::confirmed,
+        -static_cast<int>(gravity.at(finding.rule->id)), -static_cast<int>(finding.rule->severity),
+        finding.confidence != Confidence::confirmed,
         -static_cast<std::int64_t>(symptoms.at(finding.rule->id)),
         finding.first_seen.value_or(bundle::Time::max()), std::string_view(finding.rule->id));
   };

@@ -145,7 +145,7 @@ std::vector<Network> networks(const Facts& facts) {
                        facts.marks.has("interface", bridge) || facts.marks.has("subnet", subnet);
     Network network{.id = answer.text(i, 0), .name = name, .bridge = {}, .rows = {}};
     network.bridge.title = name;
-    network.bridge.below = bridge + " " + subnet;
+    network.bridge.below.append(bridge).append(" ").append(subnet);
     if (interfaces_known && !up) {
       network.bridge.below = bridge + " is not there";
       network.bridge.kind = "bad";

@@ -140,9 +140,9 @@ std::string coverage(const Diagnosis& diagnosis) {
       remark += (remark.empty() ? "" : "; ") + in_bytes(*record->cut->bytes) +
                 " were left out of the middle";
     }
-    out += "<tr data-outcome=\"" + outcome + "\"><th scope=\"row\"><code>" + html(record->id) +
-           "</code></th><td><span class=\"outcome " + outcome + "\">" +
-           std::string(to_words(record->outcome)) + "</span></td><td class=\"number\">" +
+    out += "<tr" + attribute("data-outcome", outcome) + "><th scope=\"row\"><code>" +
+           html(record->id) + "</code></th><td><span" + attribute("class", "outcome " + outcome) +
+           ">" + std::string(to_words(record->outcome)) + "</span></td><td class=\"number\">" +
            (record->bytes > 0 ? in_bytes(record->bytes) : std::string()) +
            "</td><td class=\"number\">" +
            (record->duration_ms > 0 ? std::to_string(record->duration_ms) + " ms" : std::string()) +

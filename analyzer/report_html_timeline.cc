@@ -222,11 +222,17 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
   if (axis.known() && collected != bundle::Time{}) axis.take(collected);
   if (!axis.known() || axis.from == axis.to) return {};
 
+  // A boot long before everything that is known would squeeze the rest into a corner.
+  const bundle::Time earliest = axis.from - (axis.to - axis.from) / 10;
+  for (std::size_t i = 0; i < boots.size(); ++i) {
+    const auto boot = boots.time(i, 0);
+    if (boot && *boot >= earliest && *boot < axis.from) axis.take(boot);
+  }
+
   std::vector<Lane> lanes;
   if (boots.size() > 0) {
     Lane lane{.label = "Boots", .kind = "daemon", .severity = {}, .spoken = "Boots", .marks = {}};
     for (std::size_t i = 0; i < boots.size(); ++i) {
-      // A boot before everything that is known would squeeze the rest into a corner.
       const auto boot = boots.time(i, 0);
       if (!boot || *boot < axis.from || *boot > axis.to) continue;
       lane.marks += mark(axis, *boot, *boot, "boot", "boot " + clock(*boot), 2, 20);
@@ -239,10 +245,24 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
     if (!lane.marks.empty()) lanes.push_back(std::move(lane));
   }
   if (!all.empty()) lanes.push_back(density(all, axis));
+  // A gap in the picture must not pass for silence.
+  std::string left_out;
+  if (starts.cut()) {
+    left_out += " Only the last " + std::to_string(starts.size()) + " starts are drawn.";
+  }
+  if (sightings.cut()) {
+    left_out += " Only the first " + std::to_string(sightings.size()) + " log lines are drawn.";
+  }
+  std::size_t undrawn = 0;
   for (const Finding& finding : diagnosis.findings) {
-    if (!finding.last_seen || lanes.size() >= kMaxLanes) continue;
+    if (!finding.last_seen) continue;
+    if (lanes.size() >= kMaxLanes) {
+      ++undrawn;
+      continue;
+    }
     lanes.push_back(finding_lane(finding, by_rule[finding.rule->id], axis, anchors));
   }
+  if (undrawn > 0) left_out += " " + counted(undrawn, "finding", "findings") + " found no room.";
   std::string out = "<div class=\"timeline\"" +
                     attribute("data-from", std::to_string(millis(axis.from))) +
                     attribute("data-to", std::to_string(millis(axis.to))) + ">\n";
@@ -253,7 +273,8 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
       axis_marks(axis) + "</svg></div>\n</div>\n<p class=\"note\">" +
       html(span_in_words(axis.from, axis.to)) +
       " UTC. Of each pattern the first and the last "
-      "64 lines are drawn; the counts are complete.</p>\n";
+      "64 lines are drawn; the counts are complete." +
+      left_out + "</p>\n";
   std::string json = "[";
   for (const bundle::Time time : all) {
     if (json.size() > 1) json += ',';

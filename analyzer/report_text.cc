@@ -3,7 +3,6 @@
 // could not be judged, and what was collected.
 #include <algorithm>
 #include <limits>
-#include <ranges>
 #include <span>
 
 #include "analyzer/printable.h"
@@ -86,8 +85,10 @@ class Page {
     std::string line(first);
     const std::string indent(width(first), ' ');
     bool empty = true;
-    for (const auto part : std::views::split(printable(text), ' ')) {
-      const std::string_view word(part.begin(), part.end());
+    const std::string whole = printable(text);
+    for (std::string_view rest = whole; !rest.empty();) {
+      const std::string_view word = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(word.size() + 1, rest.size()));
       if (word.empty()) continue;
       if (!empty && width(line) + 1 + width(word) > style_.columns) {
         put(line, colour);
@@ -119,7 +120,7 @@ class Page {
         return;
       }
       const std::string_view line = head(rest, room);
-      put(indent + std::string(line));
+      put(indent + std::string(line.substr(0, line.find_last_not_of(' ') + 1)));
       rest.remove_prefix(line.size());
       while (rest.starts_with(' ')) rest.remove_prefix(1);
     }
@@ -169,10 +170,10 @@ void explains(Page& page, const Finding& finding, const Diagnosis& diagnosis) {
   for (const std::string& id : finding.explains) {
     const Finding* symptom = finding_of(diagnosis, id);
     if (symptom == nullptr) continue;
-    const std::string times =
-        symptom->count > 1 ? ", " + std::to_string(symptom->count) + " times" : std::string();
-    page.paragraph("    ", (page.style().all_evidence ? symptom->cause : symptom->rule->title) +
-                               " [" + id + "]" + times);
+    std::string text = page.style().all_evidence ? symptom->cause : symptom->rule->title;
+    text.append(" [").append(id).append("]");
+    if (symptom->count > 1) text += ", " + std::to_string(symptom->count) + " times";
+    page.paragraph("    ", text);
   }
 }
 

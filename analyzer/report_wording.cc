@@ -159,7 +159,7 @@ std::string why_not(const Unjudged& rule) {
   std::string why = rule.reason;
   for (const auto& [outcome, ids] : by_outcome) {
     if (!why.empty()) why += "; ";
-    why += ids + " " + outcome;
+    why.append(ids).append(" ").append(outcome);
   }
   return why;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/rule_template.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -67,6 +68,27 @@ std::string formatted(const Value& value, std::string_view format) {
   return to_text(value);
 }
 
+/// Is `at` inside `a code span`?
+bool in_code(std::string_view text, std::size_t at) {
+  return std::ranges::count(text.substr(0, at), '`') % 2 == 1;
+}
+
+/// What can stand in a command without quotes and be nothing but a word.
+bool is_plain_word(std::string_view value) {
+  return !value.empty() && !value.starts_with('-') && std::ranges::all_of(value, [](char c) {
+    return is_word(c) || std::string_view("./:@%+,=-").find(c) != std::string_view::npos;
+  });
+}
+
+/// {container_name} as people write a word that is to be put in: CONTAINER_NAME.
+std::string to_be_put_in(std::string_view name) {
+  std::string out(name);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  });
+  return out;
+}
+
 }  // namespace
 
 std::vector<Placeholder> placeholders_in(std::string_view text) {
@@ -119,8 +141,14 @@ std::string fill(std::string_view text, const std::function<Value(std::string_vi
   for (const Placeholder& placeholder : placeholders_in(text)) {
     out.append(text.substr(copied, placeholder.at - copied));
     copied = placeholder.at + placeholder.size;
-    const std::string value = formatted(lookup(placeholder.name), placeholder.format);
-    out.append(value.empty() ? placeholder.fallback.value_or(kNotKnown) : value);
+    std::string value = formatted(lookup(placeholder.name), placeholder.format);
+    if (value.empty() && placeholder.fallback) value = *placeholder.fallback;
+    // People paste commands. What a stranger's bundle puts into one must not be another command.
+    if (in_code(text, placeholder.at)) {
+      out.append(is_plain_word(value) ? value : to_be_put_in(placeholder.name));
+    } else {
+      out.append(value.empty() ? kNotKnown : value);
+    }
   }
   out.append(text.substr(copied));
   return out;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kHeadShare = 4;
 /// Most evidence is smaller than this and needs no buffer of the cap's size.
-constexpr std::size_t kSmall = 256 * 1024;
+constexpr std::size_t kSmall = std::size_t{256} * 1024;
 
 }  // namespace
 

@@ -224,7 +224,7 @@ class Watch {
   std::optional<Clock::time_point> ended_at_;
   milliseconds idle_{1};
   Watched watched_;
-  std::array<char, 64 * 1024> buffer_;
+  std::array<char, std::size_t{64} * 1024> buffer_;
 };
 
 }  // namespace

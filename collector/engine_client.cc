@@ -30,7 +30,7 @@ using Clock = std::chrono::steady_clock;
 using Local = asio::local::stream_protocol;
 using Stream = beast::basic_stream<Local, asio::io_context::executor_type>;
 
-constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kPiece = std::size_t{64} * 1024;
 constexpr std::size_t kRefusal = 4096;  ///< bytes of an error's body that are looked at
 constexpr std::chrono::milliseconds kRetry{20};
 

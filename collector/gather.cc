@@ -15,7 +15,7 @@ namespace {
 
 using bundle::Outcome;
 
-constexpr std::int64_t kStderrCap = 64 * 1024;
+constexpr std::int64_t kStderrCap = std::int64_t{64} * 1024;
 constexpr std::size_t kReason = 400;
 /// A text is read to its end for the sake of its tail, unless it has none.
 constexpr std::int64_t kMostRead = std::int64_t{1} << 30;

@@ -13,6 +13,7 @@ constexpr std::string_view kPrecise = "short-iso-precise";
 constexpr std::string_view kOlder = "short-iso";  // systemd before 234
 /// What of the head is looked for in the tail, to see where they meet.
 constexpr std::size_t kSeam = 4096;
+constexpr std::size_t kComplaint = 4096;
 
 /// Lines of an entry's message but the first are indented; an entry starts where one is not.
 bool starts_entry(std::string_view text, std::size_t at) {
@@ -145,7 +146,7 @@ JournalResult gather_journal(Host& host, Argv argv, Limits limits, Recorder& out
   const auto read_head = [&](Share& share) {
     complaint.clear();
     result.command = host.run(argv, head_limits, share.sink(), [&](std::string_view piece) {
-      complaint += piece.substr(0, 64 * 1024 - std::min<std::size_t>(64 * 1024, complaint.size()));
+      complaint += piece.substr(0, kComplaint - std::min(kComplaint, complaint.size()));
       return true;
     });
   };

@@ -91,7 +91,7 @@ NativeResult guarded(const std::function<NativeResult(Host&, const Sink&)>& work
 constexpr char kData = 'd';
 constexpr char kResult = 'r';
 constexpr std::size_t kFrameHeader = 1 + sizeof(std::uint32_t);
-constexpr std::size_t kMaxFrame = 64 * 1024;
+constexpr std::size_t kMaxFrame = std::size_t{64} * 1024;
 
 bool write_frames(int fd, char type, std::string_view bytes) {
   do {

@@ -15,7 +15,7 @@ namespace collector {
 namespace {
 
 constexpr std::int64_t kSmallestBundle = std::int64_t{1} << 20;
-constexpr std::int64_t kLongestRun = 24 * 60 * 60;
+constexpr std::int64_t kLongestRun = 86'400;
 
 constexpr std::string_view kHelp =
     R"(drydock-collect: takes the evidence of a broken Docker host into one file.

@@ -72,7 +72,9 @@ bool Output::open_in(const std::string& directory, const OutputRequest& request)
   const std::string end = ".tar." + std::string(bundle::suffix(request.compression));
   constexpr int kTries = 10;  // two runs within one second
   for (int i = 1; i <= kTries && !fd_; ++i) {
-    path_ = stem + (i == 1 ? "" : "-" + std::to_string(i)) + end;
+    path_ = stem;
+    if (i > 1) path_.append("-").append(std::to_string(i));
+    path_ += end;
     fd_ = create_file(path_);
     if (!fd_ && errno != EEXIST) return false;
   }
@@ -127,7 +129,8 @@ Output Output::create(const OutputRequest& request) {
     if (bytes < 2 * kEnd) break;
     if (output.open_in(directory, request)) {
       if (directory != request.where) {
-        output.note_ = trouble + ", so the bundle went to " + directory;
+        output.note_ = trouble;
+        output.note_.append(", so the bundle went to ").append(directory);
       }
       return output;
     }

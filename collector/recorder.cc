@@ -12,7 +12,7 @@ constexpr std::int64_t kMaxLine = std::int64_t{1} << 20;
 /// A document is parsed as a whole, and a parsed one takes several times its size.
 constexpr std::int64_t kMaxDocument = std::int64_t{4} << 20;
 /// How far back a cut looks for a place where no word is cut in two.
-constexpr std::size_t kLongestWord = 64 * 1024;
+constexpr std::size_t kLongestWord = std::size_t{64} * 1024;
 
 }  // namespace
 

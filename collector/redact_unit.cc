@@ -41,9 +41,9 @@ void UnitRedactor::value(std::string_view key, std::string_view text, std::strin
       auto end = text.find(" ; ignore_errors=", begin);
       if (end == std::string_view::npos) end = text.find(" ; flags=", begin);
       end = std::min(end, text.size());
-      out.append(text.substr(0, begin));
+      text_.line(text.substr(0, begin), out);
       redact_command(text.substr(begin, end - begin), placeholders_, out);
-      out.append(text.substr(end));
+      text_.line(text.substr(end), out);
       return;
     }
     const std::size_t start = std::min(text.find_first_not_of(" \t"), text.size());
@@ -51,7 +51,7 @@ void UnitRedactor::value(std::string_view key, std::string_view text, std::strin
     redact_command(text.substr(start), placeholders_, out);
   } else if (is_credential_key(key) && text.find(':') != std::string_view::npos) {
     const auto colon = text.find(':');
-    out.append(text.substr(0, colon + 1));
+    text_.line(text.substr(0, colon + 1), out);
     if (key.starts_with("Set") && colon + 1 < text.size()) {
       placeholders_.put("secret", text.substr(colon + 1), out);
     } else {

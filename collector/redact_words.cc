@@ -51,7 +51,8 @@ void redact_mount_options(std::string_view text, Placeholders& placeholders, std
     const std::string_view name = each.substr(0, equals);
     if (equals != std::string_view::npos && equals + 1 < each.size() &&
         (std::ranges::find(kCredentials, name) != kCredentials.end() || is_secret_name(name))) {
-      out.append(each.substr(0, equals + 1));
+      redact_line(name, placeholders, out);
+      out += '=';
       placeholders.put("option", each.substr(equals + 1), out);
     } else {
       redact_line(each, placeholders, out);
@@ -121,9 +122,10 @@ void redact_assignment(std::string_view text, Placeholders& placeholders, std::s
 }
 
 bool is_known_program(std::string_view word) {
+  // Not docker-init: its arguments are a container's command.
   constexpr auto kNames = std::to_array<std::string_view>(
-      {"dockerd", "dockerd-rootless.sh", "containerd", "docker-proxy", "docker-init", "runc",
-       "rootlesskit", "modprobe", "kill", "mkdir", "mount", "umount", "sysctl", "systemctl"});
+      {"dockerd", "dockerd-rootless.sh", "containerd", "docker-proxy", "runc", "rootlesskit",
+       "modprobe", "kill", "mkdir", "mount", "umount", "sysctl"});
   while (!word.empty() && std::string_view("-@:+!").find(word.front()) != std::string_view::npos) {
     word.remove_prefix(1);  // what systemd writes before a program, systemd.service(5)
   }
@@ -149,7 +151,7 @@ void Arguments::argument(std::string_view word, std::string& out) {
     // -pSECRET is an option with its value; -it and --detach are options.
     constexpr std::size_t kShort = 3;
     if (is_option && (dashes == 2 || name.size() <= kShort || known_)) {
-      out.append(name);
+      redact_line(name, placeholders_, out);
       if (equals == std::string_view::npos) return;
       out += '=';
       word.remove_prefix(equals + 1);
@@ -237,7 +239,8 @@ void redact_environment(std::string_view text, Placeholders& placeholders, std::
     } else {
       const std::string_view name = word.substr(0, equals);
       std::string_view value = word.substr(equals + 1);
-      out.append(name).append("=");
+      redact_line(name, placeholders, out);
+      out += '=';
       if (value.size() >= 2 && value.front() == value.back() &&
           (value.front() == '"' || value.front() == '\'')) {
         out += value.front();

@@ -77,19 +77,22 @@ constexpr auto kPatterns = std::to_array<Pattern>({
      R"(\b(AIza[0-9A-Za-z_\-]{35}|ya29\.[0-9A-Za-z_\-.]{10,}|GOCSPX-[0-9A-Za-z_\-]{20,}))",
      group_one},
     {"token", R"(gh[pousr]_|github_pat_)",
-     R"(\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}))", group_one},
-    {"token", R"(gl[a-z]{2,5}-)",
-     R"(\b(gl(?:pat|ptt|dt|rt|cbt|ft|imt|agent|soat|oas)-[\w\-.]{16,}))", group_one},
-    {"token", R"(xox[a-z]-|xapp-)", R"(\b(xox[abeoprs]-[\w\-]{10,}|xapp-[\w\-]{10,}))", group_one},
+     R"((gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}))", group_one},
+    {"token", R"(gl[a-z]{2,5}-)", R"((gl(?:pat|ptt|dt|rt|cbt|ft|imt|agent|soat|oas)-[\w\-.]{16,}))",
+     group_one},
+    {"token", R"(xox[a-z]-|xapp-)", R"((xox[abeoprs]-[\w\-]{10,}|xapp-[\w\-]{10,}))", group_one},
     {"token", R"(hooks\.slack\.com)", R"(hooks\.slack\.com/services/([A-Za-z0-9/_\-]+))",
      group_one},
-    {"token", R"(dckr_)", R"(\b(dckr_[a-z]+_[\w\-]{10,}))", group_one},
+    {"token", R"(dckr_)", R"((dckr_[a-z]+_[\w\-]{10,}))", group_one},
     {"token", R"(npm_|pypi-|[sr]k_(?:live|test)_|SG\.|hv[sbr]\.|do[opr]_v1_|sk-|AGE-SECRET)",
      R"(\b(npm_[A-Za-z0-9]{36}|pypi-[\w\-]{16,}|[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|)"
      R"(SG\.[\w\-]{16,}\.[\w\-]{16,}|hv[sbr]\.[\w\-]{20,}|do[opr]_v1_[a-f0-9]{32,}|)"
      R"(sk-[A-Za-z0-9_\-]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{20,}))",
      group_one},
-    {"token", R"(SWMTKN-|SWMKEY-)", R"(\b(SWM(?:TKN|KEY)-[A-Za-z0-9+/=\-]+))", group_one},
+    {"token", R"(SWMTKN-|SWMKEY-)", R"((SWM(?:TKN|KEY)-[A-Za-z0-9+/=\-]+))", group_one},
+    // Hashes of passwords, crypt(5).
+    {"secret", R"(\$(?:1|2[aby]|5|6|y|apr1)\$)",
+     R"((\$(?:1|2[aby]|5|6|y|apr1)\$[A-Za-z0-9./$=,]{8,}))", group_one},
     {"token", R"((?i)[?&](?:sig|sign|x-amz-|x-goog-|key|access_token))",
      R"((?i)[?&](?:sig|signature|x-amz-(?:signature|credential|security-token)|)"
      R"(x-goog-(?:signature|credential)|key|access_token)=)",

@@ -82,10 +82,18 @@ Extent named_value(std::string_view text, const Groups& groups) {
   if (!is_secret_name(name)) return kNone;
   const std::size_t start = begin_of(text, groups[1]);
   const bool in_query = start > 0 && (text[start - 1] == '?' || text[start - 1] == '&');
-  const Extent extent = value_extent(text, end_of(text, groups[0]), in_query);
+  const std::size_t from = end_of(text, groups[0]);
+  const std::string_view rest = text.substr(from);
+  // "tokens": ["a","b"] goes as a whole; "auths": {"host": {"auth": ...}} has names of its own.
+  if (rest.starts_with('[') && rest.size() > 1) {
+    const auto close = std::min(rest.find(']'), rest.size());
+    return unless_harmless(text, {from + 1, from + close});
+  }
+  if (rest.starts_with("{\"") || rest.starts_with("{\\")) return kNone;
+  const Extent extent = value_extent(text, from, in_query);
   const std::string_view value = word_of(text, extent);
   if (is_harmless_value(value)) return kNone;
-  const bool quoted = extent.begin != end_of(text, groups[0]) || groups[2].data() != nullptr;
+  const bool quoted = extent.begin != from || groups[2].data() != nullptr;
   const bool sentence = view(groups[3]).find(": ") != std::string_view::npos;
   if (!quoted && sentence && (is_password_name(name) ? is_prose(value) : is_plain_word(value))) {
     return kNone;

@@ -54,7 +54,7 @@ TEST(AnalyzeCli, RefusesWhatIsNoBundleInOneSentence) {
 
 TEST(AnalyzeCli, RefusesATarThatClimbsOut) {
   const TempDir dir;
-  support::TarBuilder tar;
+  TarBuilder tar;
   tar.file("../../etc/passwd", "root:x:0:0::/:/bin/sh\n");
   expect_refused(analyze({dir.file("climbs.tar", tar.bytes())}), "../../etc/passwd");
 }
@@ -77,7 +77,7 @@ TEST(AnalyzeCli, ReadsABundleFromAPipeAndUnpacked) {
   const TempDir dir;
   ASSERT_EQ(support::run_program("/bin/tar", {"-C", dir.path(), "--zstd", "-xf", kSample}).status,
             0);
-  const std::string root = *std::filesystem::directory_iterator(dir.path());
+  const std::string root = std::filesystem::directory_iterator(dir.path())->path();
   EXPECT_EQ(file.out, analyze({"--format", "json", root}).out);
 }
 
@@ -141,6 +141,46 @@ TEST(AnalyzeCli, ReadsAPlainLog) {
   EXPECT_NE(guessed.out.find("disk/"), std::string::npos) << guessed.out;
   EXPECT_NE(guessed.out.find("Not judged"), std::string::npos) << guessed.out;
   EXPECT_EQ(analyze({"--as", "docker", dir.file("journal.txt", log)}).out, guessed.out);
+}
+
+TEST(AnalyzeCli, WritesEveryFormatIntoAFile) {
+  const TempDir dir;
+  const std::string log = dir.file("docker.log", "level=error msg=\"no space left on device\"\n");
+  for (const auto& [format, start] : std::vector<std::pair<std::string, std::string>>{
+           {"text", "a log file\n"},
+           {"json", "{\n  \"schema\": \"drydock.report/1\""},
+           {"html", "<!doctype html>\n"},
+           {"markdown", "## A log file"},
+           {"sarif", "{\n  \"$schema\""},
+           {"junit", "<?xml version=\"1.0\""}}) {
+    const std::string path = dir.path() + "/report." + format;
+    const std::vector<std::string> words = {"--as", "docker", "--format", format, log};
+    const Ran printed = analyze(words);
+    EXPECT_TRUE(printed.out.starts_with(start)) << format << ": " << printed.out.substr(0, 200);
+    const Ran written = analyze({"-o", path, "--as", "docker", "--format", format, log});
+    EXPECT_EQ(written.status, 0) << written.err;
+    EXPECT_EQ(written.out, "");
+    EXPECT_EQ(bytes_of(path), printed.out) << format;
+  }
+  expect_refused(analyze({"-o", dir.path() + "/no/such/folder", "--as", "docker", log}),
+                 "/no/such/folder");
+}
+
+TEST(AnalyzeCli, OneDocumentIsOneBundle) {
+  for (const char* format : {"html", "sarif", "junit"}) {
+    const Ran ran = analyze({"--format", format, kSample, kSample});
+    EXPECT_EQ(ran.status, 2) << format;
+    EXPECT_NE(ran.err.find("one document"), std::string::npos) << ran.err;
+  }
+}
+
+TEST(AnalyzeCli, KeepsMarkdownShort) {
+  const TempDir dir;
+  const std::string log = dir.file("docker.log", "level=error msg=\"no space left on device\"\n");
+  const Ran ran = analyze({"--format", "markdown", "--max-length", "1500", "--as", "docker", log});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_LE(ran.out.size(), 1500U);
+  EXPECT_NE(ran.out.find("Cut to the length"), std::string::npos) << ran.out;
 }
 
 TEST(AnalyzeCli, AnswersQueries) {

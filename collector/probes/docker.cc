@@ -76,8 +76,9 @@ NativeResult list_then_each(Host& host, const Survey& survey, const Sink& sink,
     if (host.tick() - started > kTotal) stopped = "the time for them is used up";
     if (!stopped.empty()) break;
     ++asked;
-    const Answer each = ask(host, survey, each_prefix + id->get<std::string>() + each_suffix,
-                            {.time = 2s, .bytes = 1 << 20});
+    std::string target = each_prefix;
+    target.append(id->get_ref<const std::string&>()).append(each_suffix);
+    const Answer each = ask(host, survey, target, {.time = 2s, .bytes = 1 << 20});
     Json row = each.status == 200 ? Json::parse(each.body, nullptr, false) : Json();
     if (!row.is_object()) {
       ++failed;

@@ -316,6 +316,21 @@ const std::vector<Planted>& planted_in_text() {
        Style::log,
        "//registry.npmjs.org/:_authToken=0000-1111-2222",
        {"0000-1111-2222"}},
+      {"ListOfTokens",
+       Style::log,
+       R"(loaded {"tokens": ["abc123","def456"], "n": 2})",
+       {"abc123", "def456"},
+       {"\"n\": 2"}},
+      {"PasswordHash",
+       Style::log,
+       "usermod -p '$6$abcdefgh$Hq0kLmZx9' bob",
+       {"Hq0kLmZx9"},
+       {"bob"}},
+      {"AuthConfigInText",
+       Style::log,
+       R"(DOCKER_AUTH_CONFIG={"auths":{"reg.example":{"auth":"Ym9iOmh1bnRlcjI="}}})",
+       {"Ym9iOmh1bnRlcjI"},
+       {"reg.example"}},
   };
   return list;
 }
