@@ -50,6 +50,11 @@ class Run {
     return plan_.interrupted ? plan_.interrupted() : std::nullopt;
   }
 
+  std::string how_it_ended() const {
+    if (auto why = interrupted()) return *why;
+    return out_of_time_ ? "out of time" : "complete";
+  }
+
   bundle::ProbeRecord probe(const Probe& probe, const Survey& survey) {
     const auto started = host_.now();
     const auto tick = host_.tick();
@@ -82,6 +87,7 @@ class Run {
     if (auto why = interrupted()) return skipped(*std::move(why));
     const milliseconds left = time_left();
     if (left < kLeastTime) {
+      out_of_time_ = true;
       return skipped("the run's time of " +
                      std::to_string(std::chrono::ceil<std::chrono::seconds>(plan_.time).count()) +
                      " s (--timeout) was used up");
@@ -132,16 +138,8 @@ class Run {
   bundle::Writer& writer_;
   Output& output_;
   std::chrono::steady_clock::time_point until_;
+  bool out_of_time_ = false;
 };
-
-std::string how_it_ended(const bundle::Manifest& manifest, const Run& run) {
-  if (auto why = run.interrupted()) return *why;
-  const auto out_of_time = [](const bundle::ProbeRecord& record) {
-    return record.outcome == Outcome::skipped &&
-           record.reason.find("(--timeout)") != std::string::npos;
-  };
-  return std::ranges::any_of(manifest.probes, out_of_time) ? "out of time" : "complete";
-}
 
 }  // namespace
 
@@ -180,7 +178,7 @@ bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan&
     progress.end(manifest.probes.size(), catalog.size(), manifest.probes.back());
   }
   manifest.finished = host.now();
-  manifest.ended = how_it_ended(manifest, run);
+  manifest.ended = run.how_it_ended();
   // Straight to the writer: without manifest and end it is no whole bundle, so here a full disk
   // does end the run.
   writer.add(checked(std::string(bundle::kManifestPath)), to_json(manifest));
