@@ -17,6 +17,7 @@
 #include "analyzer/rule_doc.h"
 #include "analyzer/rule_pack.h"
 #include "analyzer/tables_doc.h"
+#include "analyzer/verbs.h"
 #include "bundle/error.h"
 
 namespace analyzer {
@@ -35,17 +36,6 @@ std::vector<RuleText> rule_texts(const Options& options) {
 
 void show(const std::vector<RuleProblem>& problems, std::ostream& err) {
   for (const RuleProblem& problem : problems) err << to_text(problem) << '\n';
-}
-
-RulePack load_rules(const Options& options, std::ostream& err) {
-  std::vector<RuleProblem> problems;
-  RulePack pack = RulePack::load(rule_texts(options), problems);
-  if (!problems.empty()) {
-    show(problems, err);
-    throw bundle::Error("the rules cannot be used: " + std::to_string(problems.size()) +
-                        (problems.size() == 1 ? " problem, shown" : " problems, shown") + " above");
-  }
-  return pack;
 }
 
 bool reaches(const Diagnosis& diagnosis, Severity level) {
@@ -226,12 +216,27 @@ int rules_test(const Options& options, std::ostream& out, std::ostream& err) {
 
 }  // namespace
 
+RulePack load_rules(const Options& options, std::ostream& err) {
+  std::vector<RuleProblem> problems;
+  RulePack pack = RulePack::load(rule_texts(options), problems);
+  if (!problems.empty()) {
+    show(problems, err);
+    throw bundle::Error("the rules cannot be used: " + std::to_string(problems.size()) +
+                        (problems.size() == 1 ? " problem, shown" : " problems, shown") + " above");
+  }
+  return pack;
+}
+
 int run(const Options& options, std::istream& in, std::ostream& out, std::ostream& err) {
   switch (options.verb) {
     case Verb::report:
       return report(options, out, err);
     case Verb::query:
       return query(options, in, out, err);
+    case Verb::explain:
+      return explain_rule(options, out, err);
+    case Verb::corpus:
+      return judge_corpus(options, out, err);
     case Verb::tables:
       return tables(options, out);
     case Verb::rules_list:

@@ -149,7 +149,7 @@ void diagnose(const RulePack& rules, const Tables& tables, const Coverage& cover
   const Sources sources = sources_from(rules, tables, coverage, scan);
   const Timeline timeline(sources);
   const Statuses statuses(sources, timeline);
-  diagnosis.docker_version = docker_version(sources);
+  diagnosis.docker_version = docker_version(sources).text;
   const auto version = version_from(diagnosis.docker_version);
 
   std::vector<Found> found;

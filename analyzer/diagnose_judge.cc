@@ -14,30 +14,17 @@ using Records = std::vector<bundle::ProbeRecord>;
 Verdict any(Verdict a, Verdict b) { return std::max(a, b); }
 Verdict all(Verdict a, Verdict b) { return std::min(a, b); }
 
-/// A declared table, or a log in the same terms.
-struct Lacking {
-  std::string table;
-  Records records;
-  bool partly = false;
-};
-
-Declared as_table(std::string_view evidence) {
+Declared as_table(std::string_view log) {
   Declared table;
-  table.evidence.emplace_back(evidence);
+  table.evidence = evidence_of_log(log);
   return table;
-}
-
-std::string_view evidence_of(std::string_view log) {
-  const auto names = log_names();
-  const auto found = std::ranges::find(names, log, &LogName::name);
-  return found == names.end() ? std::string_view() : found->evidence;
 }
 
 /// What keeps the silence of these logs from meaning something.
 Records gaps_in(const std::vector<std::string>& logs, const Coverage& coverage) {
   Records gaps;
   for (const std::string& log : logs) {
-    const Declared table = as_table(evidence_of(log));
+    const Declared table = as_table(log);
     for (const auto& records : {coverage.missing(table), coverage.incomplete(table)}) {
       gaps.insert(gaps.end(), records.begin(), records.end());
     }
@@ -46,40 +33,6 @@ Records gaps_in(const std::vector<std::string>& logs, const Coverage& coverage) 
 }
 
 void append(Records& to, const Records& from) { to.insert(to.end(), from.begin(), from.end()); }
-
-Verdict judge_pattern(const Rule& rule, std::size_t index, const Sources& sources,
-                      Judgement& judgement) {
-  const LogPattern& pattern = rule.logs[index];
-  const Tally tally = sources.scan.tally(rule.id, static_cast<int>(index));
-  const bool enough = tally.count >= pattern.at_least;
-  if (enough && (!pattern.within || tally.burst)) {
-    judgement.count += tally.count;
-    if (const auto found = sources.sightings.find(rule.id); found != sources.sightings.end()) {
-      for (const Sighting* sighting : found->second) {
-        if (sighting->pattern == static_cast<int>(index)) judgement.sightings.push_back(sighting);
-      }
-    }
-    return Verdict::yes;
-  }
-  if (enough && tally.untimed) {
-    judgement.reason = "its log lines have no times to count them by";
-    return Verdict::unknown;
-  }
-  const Records gaps = gaps_in(pattern.in, sources.coverage);
-  append(judgement.missing, gaps);
-  return gaps.empty() ? Verdict::no : Verdict::unknown;
-}
-
-/// Any pattern is enough: they are spellings of one thing.
-Verdict judge_logs(const Rule& rule, const Sources& sources, Judgement& judgement) {
-  Verdict verdict = Verdict::no;
-  for (std::size_t i = 0; i < rule.logs.size(); ++i) {
-    verdict = any(verdict, judge_pattern(rule, i, sources, judgement));
-  }
-  std::ranges::sort(judgement.sightings, {},
-                    [](const Sighting* s) { return std::tie(s->source, s->line, s->pattern); });
-  return verdict;
-}
 
 /// The logs behind the table of sightings, for this query: those of the rules that it names, else
 /// the rule's own.
@@ -139,24 +92,34 @@ bool rows_are_facts(const Rule& rule, const std::vector<Lacking>& lacking, const
   return true;
 }
 
-Verdict judge_query(const Rule& rule, const Sources& sources, Judgement& judgement) {
-  SqlProblem problem;
-  const auto prepared = sources.tables.prepare(rule.query, problem);
-  auto result = prepared ? sources.tables.query(rule.query, kMaxRows, kMaxSteps, problem)
-                         : std::optional<ResultSet>();
-  if (!result) {
-    judgement.reason = problem.what;
-    return Verdict::unknown;
+/// Any pattern is enough: they are spellings of one thing.
+void judge_logs(const Rule& rule, const Sources& sources, Judgement& judgement) {
+  for (std::size_t i = 0; i < rule.logs.size(); ++i) {
+    PatternJudgement pattern = judge_pattern(rule, i, sources);
+    judgement.verdict = any(judgement.verdict, pattern.verdict);
+    if (pattern.verdict == Verdict::yes) {
+      judgement.count += pattern.tally.count;
+      judgement.sightings.insert(judgement.sightings.end(), pattern.sightings.begin(),
+                                 pattern.sightings.end());
+    }
+    append(judgement.missing, pattern.gaps);
+    if (!pattern.reason.empty()) judgement.reason = std::move(pattern.reason);
   }
-  judgement.tables = prepared->reads;
-  const auto lacking = lacking_tables(rule, prepared->reads, sources);
-  if (!result->rows.empty() && rows_are_facts(rule, lacking, sources)) {
-    judgement.count += std::ssize(result->rows);
-    judgement.rows = std::move(*result);
+  std::ranges::sort(judgement.sightings, {},
+                    [](const Sighting* s) { return std::tie(s->source, s->line, s->pattern); });
+}
+
+Verdict add_query(const Rule& rule, const Sources& sources, Judgement& judgement) {
+  QueryJudgement query = judge_query(rule, sources);
+  judgement.tables = std::move(query.tables);
+  if (query.verdict == Verdict::yes) {
+    judgement.count += std::ssize(query.rows.rows);
+    judgement.rows = std::move(query.rows);
     return Verdict::yes;
   }
-  for (const Lacking& one : lacking) append(judgement.missing, one.records);
-  return lacking.empty() ? Verdict::no : Verdict::unknown;
+  for (const Lacking& one : query.lacking) append(judgement.missing, one.records);
+  if (!query.reason.empty()) judgement.reason = std::move(query.reason);
+  return query.verdict;
 }
 
 }  // namespace
@@ -170,15 +133,59 @@ Sources sources_from(const RulePack& rules, const Tables& tables, const Coverage
   return sources;
 }
 
+PatternJudgement judge_pattern(const Rule& rule, std::size_t index, const Sources& sources) {
+  const LogPattern& pattern = rule.logs[index];
+  PatternJudgement judgement;
+  judgement.tally = sources.scan.tally(rule.id, static_cast<int>(index));
+  if (const auto found = sources.sightings.find(rule.id); found != sources.sightings.end()) {
+    for (const Sighting* sighting : found->second) {
+      if (sighting->pattern == static_cast<int>(index)) judgement.sightings.push_back(sighting);
+    }
+  }
+  const bool enough = judgement.tally.count >= pattern.at_least;
+  if (enough && (!pattern.within || judgement.tally.burst)) {
+    judgement.verdict = Verdict::yes;
+  } else if (enough && judgement.tally.untimed) {
+    judgement.verdict = Verdict::unknown;
+    judgement.reason = "its log lines have no times to count them by";
+  } else {
+    judgement.gaps = gaps_in(pattern.in, sources.coverage);
+    judgement.verdict = judgement.gaps.empty() ? Verdict::no : Verdict::unknown;
+  }
+  return judgement;
+}
+
+QueryJudgement judge_query(const Rule& rule, const Sources& sources) {
+  QueryJudgement judgement;
+  SqlProblem problem;
+  auto prepared = sources.tables.prepare(rule.query, problem);
+  auto result = prepared ? sources.tables.query(rule.query, kMaxRows, kMaxSteps, problem)
+                         : std::optional<ResultSet>();
+  if (prepared) judgement.tables = std::move(prepared->reads);
+  if (!result) {
+    judgement.verdict = Verdict::unknown;
+    judgement.reason = problem.what;
+    return judgement;
+  }
+  judgement.rows = std::move(*result);
+  judgement.lacking = lacking_tables(rule, judgement.tables, sources);
+  if (!judgement.rows.rows.empty() && rows_are_facts(rule, judgement.lacking, sources)) {
+    judgement.verdict = Verdict::yes;
+  } else {
+    judgement.verdict = judgement.lacking.empty() ? Verdict::no : Verdict::unknown;
+  }
+  return judgement;
+}
+
 Judgement judge(const Rule& rule, const Sources& sources) {
   Judgement judgement;
   const bool has_query = !rule.query.empty();
   if (rule.logs.empty()) {
-    judgement.verdict = judge_query(rule, sources, judgement);
+    judgement.verdict = add_query(rule, sources, judgement);
   } else {
-    judgement.verdict = judge_logs(rule, sources, judgement);
+    judge_logs(rule, sources, judgement);
     if (has_query) {
-      const Verdict rows = judge_query(rule, sources, judgement);
+      const Verdict rows = add_query(rule, sources, judgement);
       judgement.verdict =
           rule.require_both ? all(judgement.verdict, rows) : any(judgement.verdict, rows);
     }
@@ -197,17 +204,22 @@ std::string one_text(const Tables& tables, std::string_view sql) {
   return result && !result->rows.empty() ? to_text(result->rows[0][0]) : std::string();
 }
 
-std::string docker_version(const Sources& sources) {
+DockerVersion docker_version(const Sources& sources) {
   for (const std::string_view sql :
-       {"SELECT version FROM docker_version WHERE version IS NOT NULL",
-        "SELECT value FROM docker_info WHERE key = 'ServerVersion' AND value <> ''"}) {
-    if (std::string version = one_text(sources.tables, sql); !version.empty()) return version;
+       {"SELECT version, source FROM docker_version WHERE version IS NOT NULL",
+        "SELECT value, source FROM docker_info WHERE key = 'ServerVersion' AND value <> ''"}) {
+    SqlProblem problem;
+    const auto result = sources.tables.query(sql, 1, kMaxSteps, problem);
+    if (result && !result->rows.empty()) {
+      return {to_text(result->rows[0][0]), to_text(result->rows[0][1])};
+    }
   }
   const auto seen = sources.sightings.find("version:docker");
   if (seen == sources.sightings.end()) return {};
-  const auto& captures = seen->second.back()->captures;
-  const auto version = captures.find("version");
-  return version == captures.end() ? std::string() : version->second;
+  const Sighting& last = *seen->second.back();
+  const auto version = last.captures.find("version");
+  if (version == last.captures.end()) return {};
+  return {version->second, last.source + ":" + std::to_string(last.line)};
 }
 
 }  // namespace analyzer

@@ -27,6 +27,34 @@ struct Sources {
 Sources sources_from(const RulePack& rules, const Tables& tables, const Coverage& coverage,
                      const LogScan& scan);
 
+/// What is lacking of one table, or of the logs behind the table of sightings.
+struct Lacking {
+  std::string table;
+  std::vector<bundle::ProbeRecord> records;
+};
+
+/// One of a rule's patterns by itself.
+struct PatternJudgement {
+  Verdict verdict = Verdict::no;
+  Tally tally;
+  std::vector<const Sighting*> sightings;  ///< those that were kept, be they enough or not
+  /// What keeps the silence of its logs from meaning something; empty where it was not silent.
+  std::vector<bundle::ProbeRecord> gaps;
+  std::string reason;  ///< where it is unknown for something else than gaps
+};
+PatternJudgement judge_pattern(const Rule& rule, std::size_t index, const Sources& sources);
+
+/// A rule's query by itself.
+struct QueryJudgement {
+  Verdict verdict = Verdict::no;
+  ResultSet rows;                ///< they are facts only where the verdict is yes
+  std::set<std::string> tables;  ///< those that it reads
+  std::vector<Lacking> lacking;
+  std::string reason;  ///< where it could not be run
+};
+QueryJudgement judge_query(const Rule& rule, const Sources& sources);
+
+/// The whole rule.
 struct Judgement {
   Verdict verdict = Verdict::no;
   ResultSet rows;
@@ -45,7 +73,11 @@ Judgement judge(const Rule& rule, const Sources& sources);
 /// The first value of the first row; empty when there is none.
 std::string one_text(const Tables& tables, std::string_view sql);
 
-/// From what the daemon said, its API first; empty if it is not known.
-std::string docker_version(const Sources& sources);
+struct DockerVersion {
+  std::string text;    ///< empty if it is not known
+  std::string source;  ///< evidence id, with the line if it is a log
+};
+/// From what the daemon said, its API first.
+DockerVersion docker_version(const Sources& sources);
 
 }  // namespace analyzer

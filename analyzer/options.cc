@@ -12,6 +12,7 @@
 #include <map>
 
 #include "analyzer/log_record.h"
+#include "analyzer/options_verbs.h"
 
 namespace analyzer {
 namespace {
@@ -27,19 +28,25 @@ constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze --format json --fail-on error case-4711.tar.zst
   drydock-analyze docker.log --as docker          a journal without a bundle
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
+  drydock-analyze explain net/docker0-missing BUNDLE
+  drydock-analyze corpus samples/                 are labelled bundles judged right?
   drydock-analyze tables filesystems              what can be asked
   drydock-analyze rules show disk/no-space-daemon
 
 Exit status: 0 done; 1 a current finding at or above --fail-on; 2 wrong usage;
 3 the bundle or a rule file cannot be used.)";
 
+bool is_verb(const CLI::App& app, const std::string& word) {
+  return !app.get_subcommands([&](const CLI::App* verb) { return verb->get_name() == word; })
+              .empty();
+}
+
 // "report" may be left out: `drydock-analyze BUNDLE` is what people type.
-std::vector<std::string> with_verb(int argc, char** argv) {
+std::vector<std::string> with_verb(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  constexpr std::array<std::string_view, 4> kVerbs = {"report", "query", "tables", "rules"};
   constexpr std::array<std::string_view, 5> kAlone = {"-h", "--help", "--version", "--help-all",
                                                       ""};
-  const bool has_verb = words.empty() || std::ranges::find(kVerbs, words[0]) != kVerbs.end() ||
+  const bool has_verb = words.empty() || is_verb(app, words[0]) ||
                         std::ranges::find(kAlone, words[0]) != kAlone.end();
   if (!has_verb) words.insert(words.begin(), "report");
   std::ranges::reverse(words);  // CLI11 takes a vector from its end
@@ -68,9 +75,8 @@ std::map<std::string, T> names(std::initializer_list<std::pair<const std::string
 }
 
 std::vector<std::string> log_choices() {
-  std::vector<std::string> out;
-  for (const LogName& log : log_names()) out.emplace_back(log.name);
-  return out;
+  const auto names = names_of_logs();
+  return {names.begin(), names.end()};
 }
 
 }  // namespace
@@ -164,6 +170,8 @@ ParsedOptions parse_options(int argc, char** argv) {
   with_rules(query);
   with_limits(query);
 
+  add_verbs(app, o, {with_rules, with_limits});
+
   const auto doc = names<DocFormat>({{"text", DocFormat::text}, {"markdown", DocFormat::markdown}});
   CLI::App* tables = app.add_subcommand("tables", "List the tables, or describe some");
   tables->add_option("TABLE", o.names, "Names of tables; all, briefly, without");
@@ -186,7 +194,7 @@ ParsedOptions parse_options(int argc, char** argv) {
   for (CLI::App* verb : {list, show, lint, test}) with_rules(verb);
 
   try {
-    app.parse(with_verb(argc, argv));
+    app.parse(with_verb(app, argc, argv));
   } catch (const CLI::CallForHelp&) {
     const CLI::App* asked = &app;
     while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();

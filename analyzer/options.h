@@ -14,7 +14,17 @@
 
 namespace analyzer {
 
-enum class Verb { report, query, tables, rules_list, rules_show, rules_lint, rules_test };
+enum class Verb {
+  report,
+  query,
+  explain,
+  corpus,
+  tables,
+  rules_list,
+  rules_show,
+  rules_lint,
+  rules_test,
+};
 enum class ReportFormat { text, json, html, markdown, sarif, junit };
 enum class DocFormat { text, markdown };
 
@@ -30,12 +40,14 @@ struct Options {
   bool verbose = false;
   bool quiet = false;
   std::optional<Severity> fail_on;
+  std::string rule;       ///< explain
   std::string statement;  ///< query; empty: ask on standard input
   GridFormat grid = GridFormat::table;
   std::int64_t max_rows = 1000;
   std::vector<std::string> names;  ///< of tables or rules
   DocFormat doc = DocFormat::text;
   std::size_t columns = 80;
+  std::size_t jobs = 1;  ///< bundles that are read at the same time
   bundle::Limits limits;
 };
 

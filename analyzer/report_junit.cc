@@ -4,63 +4,28 @@
 #include <algorithm>
 #include <map>
 
-#include "analyzer/printable.h"
 #include "analyzer/report.h"
 #include "analyzer/report_wording.h"
+#include "analyzer/xml_text.h"
 
 namespace analyzer {
 namespace {
 
-// XML 1.0 cannot hold most control characters, not even escaped; printable() spells them out. The
-// last two code points of its plane it cannot hold either.
-std::string xml(std::string_view raw) {
-  std::string out;
-  const std::string text = printable(raw);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (text.compare(i, 3, "\uFFFE") == 0 || text.compare(i, 3, "\uFFFF") == 0) {
-      out += text[i + 2] == '\xBE' ? "\\u{fffe}" : "\\u{ffff}";
-      i += 2;
-      continue;
-    }
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + xml(value) + "\"";
-}
-
 std::string details(const Finding& finding) {
-  std::string out = xml(finding.cause) + "\n" + xml(certainty(finding)) + "\n";
+  std::string out = xml_text(finding.cause) + "\n" + xml_text(certainty(finding)) + "\n";
   if (!finding.root()) {
     out += "Explained by:";
-    for (const std::string& id : finding.explained_by) out += " " + xml(id);
+    for (const std::string& id : finding.explained_by) out += " " + xml_text(id);
     out += "\n";
   }
   if (!finding.fix.empty()) out += "\nWhat to do:\n";
   int step = 1;
-  for (const std::string& fix : finding.fix) out += std::to_string(step++) + ". " + xml(fix) + "\n";
+  for (const std::string& fix : finding.fix)
+    out += std::to_string(step++) + ". " + xml_text(fix) + "\n";
   if (!finding.evidence.empty()) out += "\nEvidence:\n";
   for (const EvidenceItem& item : finding.evidence) {
-    out += xml(place(item)) + "  " + (item.time ? clock(*item.time) + "  " : "") +
-           xml(shown(item)) + "\n";
+    out += xml_text(place(item)) + "  " + (item.time ? clock(*item.time) + "  " : "") +
+           xml_text(shown(item)) + "\n";
   }
   return out;
 }
@@ -76,9 +41,9 @@ struct Suite {
   int skipped = 0;
 
   std::string counts() const {
-    return attribute("tests", std::to_string(tests)) +
-           attribute("failures", std::to_string(failures)) + attribute("errors", "0") +
-           attribute("skipped", std::to_string(skipped));
+    return xml_attribute("tests", std::to_string(tests)) +
+           xml_attribute("failures", std::to_string(failures)) + xml_attribute("errors", "0") +
+           xml_attribute("skipped", std::to_string(skipped));
   }
 };
 
@@ -87,19 +52,20 @@ void add(Suite& suite, const Rule& rule, std::string_view area, const Finding* f
   ++suite.tests;
   std::string& out = suite.cases;
   const std::string name = rule.id.substr(std::min(area.size() + 1, rule.id.size()));
-  out += "    <testcase" + attribute("classname", "drydock." + std::string(area)) +
-         attribute("name", name + ": " + rule.title) + attribute("time", "0");
+  out += "    <testcase" + xml_attribute("classname", "drydock." + std::string(area)) +
+         xml_attribute("name", name + ": " + rule.title) + xml_attribute("time", "0");
   if (finding != nullptr && fails(*finding)) {
     ++suite.failures;
-    out += ">\n      <failure" + attribute("type", to_text(rule.severity)) +
-           attribute("message", finding->cause) + ">" + details(*finding) + "</failure>\n";
+    out += ">\n      <failure" + xml_attribute("type", to_text(rule.severity)) +
+           xml_attribute("message", finding->cause) + ">" + details(*finding) + "</failure>\n";
   } else if (finding != nullptr) {
     out += ">\n      <system-out>" +
            std::string(finding->status == Status::past ? "Over by now. " : "A remark. ") +
            details(*finding) + "</system-out>\n";
   } else if (unjudged != nullptr) {
     ++suite.skipped;
-    out += ">\n      <skipped" + attribute("message", "not judged: " + why_not(*unjudged)) + "/>\n";
+    out += ">\n      <skipped" + xml_attribute("message", "not judged: " + why_not(*unjudged)) +
+           "/>\n";
   } else {
     out += "/>\n";
     return;
@@ -130,16 +96,16 @@ std::string report_junit(const Diagnosis& diagnosis, std::span<const Rule> rules
     all.skipped += suite.skipped;
   }
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
-                    attribute("name", "drydock: " + subject(diagnosis)) + all.counts() +
-                    attribute("time", "0") + ">\n";
+                    xml_attribute("name", "drydock: " + subject(diagnosis)) + all.counts() +
+                    xml_attribute("time", "0") + ">\n";
   const std::string when =
       diagnosis.header.started == bundle::Time{}
           ? std::string()
-          : attribute("timestamp", bundle::to_text(diagnosis.header.started).substr(0, 19));
+          : xml_attribute("timestamp", bundle::to_text(diagnosis.header.started).substr(0, 19));
   for (const auto& [area, suite] : suites) {
-    out += "  <testsuite" + attribute("name", area) + suite.counts() + attribute("time", "0") +
-           attribute("hostname", diagnosis.header.host_name) + when + ">\n" + suite.cases +
-           "  </testsuite>\n";
+    out += "  <testsuite" + xml_attribute("name", area) + suite.counts() +
+           xml_attribute("time", "0") + xml_attribute("hostname", diagnosis.header.host_name) +
+           when + ">\n" + suite.cases + "  </testsuite>\n";
   }
   return out + "</testsuites>\n";
 }

@@ -61,7 +61,11 @@ class Case {
     return *this;
   }
 
-  Judged diagnosis() const {
+  const RulePack& rules() const { return *pack_; }
+
+  /// `use(tables, coverage, scan)` with the bundle read in.
+  template <typename Use>
+  auto with(Use use) const {
     Tables tables;
     Coverage coverage;
     LogScan scan(*pack_);
@@ -83,10 +87,16 @@ class Case {
     insert_sightings(tables, scan);
     tables.commit();
     tables.seal();
-    Judged diagnosis;
-    diagnosis.rules = pack_;
-    diagnose(*pack_, tables, coverage, scan, diagnosis);
-    return diagnosis;
+    return use(tables, coverage, scan);
+  }
+
+  Judged diagnosis() const {
+    return with([&](const Tables& tables, const Coverage& coverage, const LogScan& scan) {
+      Judged diagnosis;
+      diagnosis.rules = pack_;
+      diagnose(*pack_, tables, coverage, scan, diagnosis);
+      return diagnosis;
+    });
   }
 
  private:

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/options_verbs.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <thread>
+
+namespace analyzer {
+namespace {
+
+constexpr const char* kBundle = "A bundle, an unpacked one, a log file, or - for stdin";
+
+void with_format(CLI::App* verb, Options& o, const std::string& sentence,
+                 const std::map<std::string, ReportFormat>& formats) {
+  verb->add_option("--format", o.format, sentence)
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT");
+}
+
+}  // namespace
+
+void with_jobs(CLI::App* verb, Options& o) {
+  o.jobs = std::max(1U, std::thread::hardware_concurrency());
+  verb->add_option("-j,--jobs", o.jobs, "Read so many bundles at once (one for each processor)")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{256}).description(""))
+      ->type_name("N");
+}
+
+void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
+  const std::map<std::string, ReportFormat> text_or_json = {{"text", ReportFormat::text},
+                                                            {"json", ReportFormat::json}};
+
+  CLI::App* explain = app.add_subcommand("explain", "Say why a rule did or did not fire");
+  explain->callback([&o] { o.verb = Verb::explain; });
+  explain->add_option("RULE", o.rule, "A rule id")->required();
+  explain->add_option("BUNDLE", o.bundles, kBundle)->required()->expected(1);
+  with_format(explain, o, "text (default) or json", text_or_json);
+  explain->footer("Example:\n  drydock-analyze explain disk/no-space-daemon case-4711.tar.zst");
+  shared.with_rules(explain);
+  shared.with_limits(explain);
+
+  CLI::App* corpus =
+      app.add_subcommand("corpus", "Judge labelled bundles: what is found, missed, and imagined");
+  corpus->callback([&o] { o.verb = Verb::corpus; });
+  corpus->add_option("DIR", o.bundles, "Folders, each with a bundle and expected.yaml")
+      ->required()
+      ->expected(1);
+  with_format(corpus, o, "text (default) or junit",
+              {{"text", ReportFormat::text}, {"junit", ReportFormat::junit}});
+  with_jobs(corpus, o);
+  corpus->footer(
+      "Exit status 1: a sample is not judged as expected.\n"
+      "Example:\n  drydock-analyze corpus --format junit samples/ >corpus.xml");
+  shared.with_rules(corpus);
+}
+
+}  // namespace analyzer

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verbs that have a file of their own, verb_<name>.cc, and what they share. Each returns the
+// exit status.
+#pragma once
+
+#include <iosfwd>
+
+#include "analyzer/options.h"
+#include "analyzer/rule_pack.h"
+
+namespace analyzer {
+
+/// The embedded rules and those of --rules. Shows their problems and throws Error if there are any.
+RulePack load_rules(const Options& options, std::ostream& err);
+
+int explain_rule(const Options& options, std::ostream& out, std::ostream& err);
+/// kExitFound when a sample is not judged as expected.
+int judge_corpus(const Options& options, std::ostream& out, std::ostream& err);
+
+}  // namespace analyzer
