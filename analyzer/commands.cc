@@ -237,6 +237,8 @@ int run(const Options& options, std::istream& in, std::ostream& out, std::ostrea
       return explain_rule(options, out, err);
     case Verb::corpus:
       return judge_corpus(options, out, err);
+    case Verb::timeline:
+      return show_timeline(options, out, err);
     case Verb::tables:
       return tables(options, out);
     case Verb::rules_list:

@@ -29,6 +29,7 @@ constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze docker.log --as docker          a journal without a bundle
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
   drydock-analyze explain net/docker0-missing BUNDLE
+  drydock-analyze timeline --since 2026-01-31T07:00 BUNDLE
   drydock-analyze corpus samples/                 are labelled bundles judged right?
   drydock-analyze tables filesystems              what can be asked
   drydock-analyze rules show disk/no-space-daemon

@@ -16,5 +16,6 @@ RulePack load_rules(const Options& options, std::ostream& err);
 int explain_rule(const Options& options, std::ostream& out, std::ostream& err);
 /// kExitFound when a sample is not judged as expected.
 int judge_corpus(const Options& options, std::ostream& out, std::ostream& err);
+int show_timeline(const Options& options, std::ostream& out, std::ostream& err);
 
 }  // namespace analyzer
