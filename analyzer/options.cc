@@ -24,12 +24,14 @@ constexpr std::string_view kAbout =
 constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze drydock-shop-01-20260131T080000Z.tar.zst
   ssh shop-01 drydock-collect -o - | drydock-analyze -
+  drydock-analyze --jobs 4 cases/*.tar.zst        one line each, and a summary
   drydock-analyze --format html -o report.html case-4711.tar.zst
   drydock-analyze --format json --fail-on error case-4711.tar.zst
   drydock-analyze docker.log --as docker          a journal without a bundle
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
   drydock-analyze explain net/docker0-missing BUNDLE
   drydock-analyze timeline --since 2026-01-31T07:00 BUNDLE
+  drydock-analyze diff monday.tar.zst tuesday.tar.zst
   drydock-analyze corpus samples/                 are labelled bundles judged right?
   drydock-analyze tables filesystems              what can be asked
   drydock-analyze rules show disk/no-space-daemon
@@ -151,8 +153,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   report->add_option("--color", colour, "auto (default), always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->type_name("WHEN");
-  report->add_flag("-v,--verbose", o.verbose, "All evidence, uncut");
+  report->add_flag("-v,--verbose", o.verbose, "All evidence, uncut; of many bundles, all reports");
   report->add_flag("-q,--quiet", o.quiet, "One line for each bundle");
+  with_jobs(report, o);
   with_rules(report);
   with_limits(report);
 

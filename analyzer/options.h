@@ -21,6 +21,7 @@ enum class Verb {
   explain,
   corpus,
   timeline,
+  diff,
   tables,
   rules_list,
   rules_show,

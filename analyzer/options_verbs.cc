@@ -75,6 +75,16 @@ void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
   shared.with_rules(timeline);
   shared.with_limits(timeline);
 
+  CLI::App* diff = app.add_subcommand("diff", "What changed between two bundles of a host");
+  diff->callback([&o] { o.verb = Verb::diff; });
+  diff->add_option("BUNDLE", o.bundles, "The earlier one and the later one")
+      ->required()
+      ->expected(2);
+  with_format(diff, o, "text (default) or json", text_or_json);
+  diff->footer("Example:\n  drydock-analyze diff monday.tar.zst tuesday.tar.zst");
+  shared.with_rules(diff);
+  shared.with_limits(diff);
+
   CLI::App* corpus =
       app.add_subcommand("corpus", "Judge labelled bundles: what is found, missed, and imagined");
   corpus->callback([&o] { o.verb = Verb::corpus; });
