@@ -125,8 +125,10 @@ class Taker {
       if (name.name != log) continue;
       Replayed all(std::move(head), bytes);
       entry(name.evidence, all);
-      intake_.diagnosis.notices.push_back(path + " was read as the log of " + log +
-                                          "; everything else is not known");
+      std::string notice = path;
+      notice.append(" was read as the log of ").append(log);
+      notice.append("; everything else is not known");
+      intake_.diagnosis.notices.push_back(std::move(notice));
       return;
     }
     throw bundle::Error("--as " + as +

@@ -28,6 +28,7 @@ constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze --format html -o report.html case-4711.tar.zst
   drydock-analyze --format json --fail-on error case-4711.tar.zst
   drydock-analyze docker.log --as docker          a journal without a bundle
+  drydock-analyze sosreport-shop-01.tar.xz        what others collected
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
   drydock-analyze explain net/docker0-missing BUNDLE
   drydock-analyze timeline --since 2026-01-31T07:00 BUNDLE
@@ -125,7 +126,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   };
 
   CLI::App* report = app.add_subcommand("report", "Diagnose bundles (the default)");
-  report->add_option("BUNDLE", o.bundles, "A bundle, an unpacked one, a log file, or - for stdin")
+  report
+      ->add_option("BUNDLE", o.bundles,
+                   "A bundle, packed or not, a sos report, a log file, or - for stdin")
       ->required();
   report->add_option("--format", o.format, "text (default), json, html, markdown, sarif or junit")
       ->transform(CLI::CheckedTransformer(names<ReportFormat>({{"text", ReportFormat::text},
@@ -161,7 +164,9 @@ ParsedOptions parse_options(int argc, char** argv) {
 
   std::string query_bundle;
   CLI::App* query = app.add_subcommand("query", "Ask a bundle's tables in SQL (read-only)");
-  query->add_option("BUNDLE", query_bundle, "A bundle, an unpacked one, a log file, or - for stdin")
+  query
+      ->add_option("BUNDLE", query_bundle,
+                   "A bundle, packed or not, a sos report, a log file, or - for stdin")
       ->required();
   query->add_option("SQL", o.statement, "One SELECT; without it, statements are read from stdin");
   query->add_option("--format", o.grid, "table (default), csv or json")

@@ -10,7 +10,7 @@
 namespace analyzer {
 namespace {
 
-constexpr const char* kBundle = "A bundle, an unpacked one, a log file, or - for stdin";
+constexpr const char* kBundle = "A bundle, packed or not, a sos report, a log file, or - for stdin";
 
 void with_format(CLI::App* verb, Options& o, const std::string& sentence,
                  const std::map<std::string, ReportFormat>& formats) {
