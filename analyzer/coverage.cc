@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "analyzer/log_record.h"
 #include "analyzer/tables.h"
 
 namespace analyzer {
@@ -11,9 +12,11 @@ using bundle::ProbeRecord;
 
 // What is not there says something when we looked for it ourselves: no daemon.json means that
 // nothing is configured. A program that is not installed, or a daemon whose socket is gone, would
-// have told us of something that may well be there.
+// have told us of something that may well be there; and what a log that is not kept would have
+// said, nobody knows.
 bool absence_is_an_answer(const ProbeRecord& record) {
-  return record.argv.empty() && (!record.id.starts_with("docker/") || record.id == "docker/ping");
+  return record.argv.empty() && !is_log_evidence(record.id) &&
+         (!record.id.starts_with("docker/") || record.id == "docker/ping");
 }
 
 bool is_known(const ProbeRecord& record) {
@@ -51,9 +54,16 @@ void Coverage::met(std::string_view id, bundle::Outcome outcome, std::string_vie
   record.reason = reason;
 }
 
+bool Coverage::counts(std::string_view id) const {
+  const auto usual = records_.find(std::string(stands_in_for(id)));
+  if (usual != records_.end()) return usual->second.outcome == Outcome::absent;
+  return stands_in_for(id).empty() || records_.contains(std::string(id));
+}
+
 std::vector<ProbeRecord> Coverage::missing(const Declared& table) const {
   std::vector<ProbeRecord> lacking;
   for (const std::string& id : table.evidence) {
+    if (!counts(id)) continue;
     const auto found = records_.find(id);
     if (found == records_.end()) {
       lacking.push_back(never_taken(id));
@@ -70,7 +80,7 @@ std::vector<ProbeRecord> Coverage::incomplete(const Declared& table) const {
   std::vector<ProbeRecord> partial;
   for (const std::string& id : table.evidence) {
     const auto found = records_.find(id);
-    if (found == records_.end()) continue;
+    if (found == records_.end() || !counts(id)) continue;
     // Each evidence alone tells the whole table, so one that is whole is enough.
     if (found->second.outcome == Outcome::collected) return {};
     if (found->second.outcome == Outcome::partial) partial.push_back(found->second);

@@ -14,23 +14,17 @@ using Records = std::vector<bundle::ProbeRecord>;
 Verdict any(Verdict a, Verdict b) { return std::max(a, b); }
 Verdict all(Verdict a, Verdict b) { return std::min(a, b); }
 
-Declared as_table(std::string_view evidence) {
+Declared as_table(std::string_view log) {
   Declared table;
-  table.evidence.emplace_back(evidence);
+  table.evidence = evidence_of_log(log);
   return table;
-}
-
-std::string_view evidence_of(std::string_view log) {
-  const auto names = log_names();
-  const auto found = std::ranges::find(names, log, &LogName::name);
-  return found == names.end() ? std::string_view() : found->evidence;
 }
 
 /// What keeps the silence of these logs from meaning something.
 Records gaps_in(const std::vector<std::string>& logs, const Coverage& coverage) {
   Records gaps;
   for (const std::string& log : logs) {
-    const Declared table = as_table(evidence_of(log));
+    const Declared table = as_table(log);
     for (const auto& records : {coverage.missing(table), coverage.incomplete(table)}) {
       gaps.insert(gaps.end(), records.begin(), records.end());
     }

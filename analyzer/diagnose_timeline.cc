@@ -15,7 +15,9 @@ struct Milestones {
 };
 constexpr Milestones kMilestones[] = {
     {kDockerLog, "daemon:docker:starting", "daemon:docker:ready"},
-    {"containerd/journal", "daemon:containerd:starting", "daemon:containerd:ready"}};
+    {"docker/log-files", "daemon:docker:starting", "daemon:docker:ready"},
+    {"containerd/journal", "daemon:containerd:starting", "daemon:containerd:ready"},
+    {"containerd/log-files", "daemon:containerd:starting", "daemon:containerd:ready"}};
 
 }  // namespace
 

@@ -32,13 +32,6 @@ std::string_view evidence_id(std::string_view path) {
   return dot == path.npos || (slash != path.npos && dot < slash) ? path : path.substr(0, dot);
 }
 
-bool is_log(std::string_view id) {
-  for (const LogName& log : log_names()) {
-    if (log.evidence == id) return true;
-  }
-  return false;
-}
-
 const Extractor* extractor_of(std::string_view id) {
   static const auto kByEvidence = [] {
     std::map<std::string_view, const Extractor*> map;
@@ -133,7 +126,7 @@ class Taker {
     }
     throw bundle::Error("--as " + as +
                         ": there is no such log; it is one of docker, docker-socket, "
-                        "containerd, kernel");
+                        "containerd, kernel, audit");
   }
 
   void bundle_entry(const std::string& path, bundle::ByteSource& bytes) {
@@ -269,7 +262,7 @@ class Taker {
   void entry(std::string_view id, bundle::ByteSource& bytes) {
     met_.insert_or_assign(std::string(id), std::string());
     last_ = id;
-    if (is_log(id)) {
+    if (is_log_evidence(id)) {
       bundle::LineSource lines(bytes, limits_.line_bytes);
       intake_.scan->scan(id, lines);
       return;

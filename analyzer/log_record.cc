@@ -215,10 +215,45 @@ std::optional<std::string> guess_log(std::string_view first_bytes) {
 
 std::span<const LogName> log_names() {
   static constexpr LogName names[] = {{"docker", "docker/journal"},
+                                      {"docker", "docker/log-files"},
                                       {"docker-socket", "docker/socket-journal"},
                                       {"containerd", "containerd/journal"},
-                                      {"kernel", "kernel/journal"}};
+                                      {"containerd", "containerd/log-files"},
+                                      {"kernel", "kernel/journal"},
+                                      {"kernel", "kernel/log-files"},
+                                      {"kernel", "kernel/dmesg"},
+                                      {"audit", "audit/log"}};
   return names;
+}
+
+std::vector<std::string_view> names_of_logs() {
+  std::vector<std::string_view> names;
+  for (const LogName& log : log_names()) {
+    if (names.empty() || names.back() != log.name) names.push_back(log.name);
+  }
+  return names;
+}
+
+std::vector<std::string> evidence_of_log(std::string_view name) {
+  std::vector<std::string> evidence;
+  for (const LogName& log : log_names()) {
+    if (log.name == name) evidence.emplace_back(log.evidence);
+  }
+  return evidence;
+}
+
+bool is_log_evidence(std::string_view evidence) {
+  return std::ranges::any_of(log_names(),
+                             [&](const LogName& log) { return log.evidence == evidence; });
+}
+
+std::string_view stands_in_for(std::string_view evidence) {
+  const LogName* usual = nullptr;
+  for (const LogName& log : log_names()) {
+    if (usual == nullptr || usual->name != log.name) usual = &log;
+    if (log.evidence == evidence) return usual == &log ? std::string_view() : usual->evidence;
+  }
+  return {};
 }
 
 }  // namespace analyzer

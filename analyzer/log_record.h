@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bundle/layout.h"
 #include "bundle/lines.h"
@@ -33,11 +34,20 @@ void each_record(bundle::LineSource& lines, const std::function<void(const LogRe
 /// Which log a plain file is, guessed from its first lines: "docker", "containerd", "kernel".
 std::optional<std::string> guess_log(std::string_view first_bytes);
 
-/// The logs that rules name in `in:`, and the evidence behind each: docker is docker/journal, ...
+/// The logs that rules name in `in:`, and the evidence behind each: docker is docker/journal, and
+/// docker/log-files where a host keeps no journal. Those of one name stand together, the usual one
+/// first; the collector takes another one only for want of that.
 struct LogName {
   std::string_view name;
   std::string_view evidence;
 };
 std::span<const LogName> log_names();
+/// Each name once.
+std::vector<std::string_view> names_of_logs();
+std::vector<std::string> evidence_of_log(std::string_view name);
+bool is_log_evidence(std::string_view evidence);
+/// What this evidence of a log stands in for: docker/journal for docker/log-files; empty for
+/// others.
+std::string_view stands_in_for(std::string_view evidence);
 
 }  // namespace analyzer

@@ -197,11 +197,13 @@ LogScan::LogScan(const RulePack& rules, std::int64_t automaton_bytes)
   }
   for (const Rule& rule : rules.rules()) state_->listen(rule);
   for (const LogEvent& event : log_events()) {
-    const auto log = std::ranges::find(state_->logs, event.log, &Log::name);
-    Listener& listener = log->listeners.emplace_back();
-    listener.rule = event.rule;
-    listener.expression = event.pattern;
-    listener.event = &event;
+    for (Log& log : state_->logs) {
+      if (log.name != event.log) continue;
+      Listener& listener = log.listeners.emplace_back();
+      listener.rule = event.rule;
+      listener.expression = event.pattern;
+      listener.event = &event;
+    }
   }
   for (Log& log : state_->logs) log.kept.assign(log.listeners.size(), Ends(kMaxSightings));
 }

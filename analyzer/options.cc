@@ -79,9 +79,8 @@ std::map<std::string, T> names(std::initializer_list<std::pair<const std::string
 }
 
 std::vector<std::string> log_choices() {
-  std::vector<std::string> out;
-  for (const LogName& log : log_names()) out.emplace_back(log.name);
-  return out;
+  const auto names = names_of_logs();
+  return {names.begin(), names.end()};
 }
 
 }  // namespace

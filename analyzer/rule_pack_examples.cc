@@ -45,10 +45,9 @@ std::set<std::string> missing_evidence(const Example& example, const Tables& tab
     evidence.insert(table.evidence.begin(), table.evidence.end());
   };
   for (const std::string& name : example.missing) {
-    const auto logs = log_names();
-    const auto log = std::ranges::find(logs, name, &LogName::name);
-    if (log != logs.end()) {
-      evidence.emplace(log->evidence);
+    const auto log = evidence_of_log(name);
+    if (!log.empty()) {
+      evidence.insert(log.begin(), log.end());
     } else if (declared(name).is_view) {
       SqlProblem problem;
       if (const auto view = tables.prepare("SELECT * FROM " + name, problem)) {

@@ -40,12 +40,6 @@ std::string listed(std::span<const std::string_view> words) {
   return out;
 }
 
-std::vector<std::string_view> names_of_logs() {
-  std::vector<std::string_view> names;
-  for (const LogName& log : log_names()) names.push_back(log.name);
-  return names;
-}
-
 std::optional<std::int64_t> whole_number(const YamlNode& node) {
   std::int64_t number = 0;
   const char* const end = node.text.data() + node.text.size();

@@ -127,10 +127,8 @@ void parse_logs(const YamlNode& node, Example& example, RuleProblems& problems) 
   if (!is_map(node, "logs", problems)) return;
   for (const auto& [key, value] : node.pairs) {
     if (!is_log(key.text)) {
-      std::vector<std::string_view> names;
-      for (const LogName& log : log_names()) names.push_back(log.name);
       problems.add(key.at, "logs", "no log is named \"" + key.text + '"',
-                   did_you_mean(key.text, names));
+                   did_you_mean(key.text, names_of_logs()));
       continue;
     }
     example.logs[key.text] = text_of(value, key.text, problems);

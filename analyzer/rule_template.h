@@ -33,8 +33,8 @@ std::string human_bytes(std::int64_t bytes);
 /// As shown to people; empty for NULL.
 std::string to_text(const Value& value);
 
-/// `lookup` gives what a name stands for; monostate when that is not known. In a `code span`, a value
-/// that is not one plain word is left to the reader: {name} becomes NAME.
+/// `lookup` gives what a name stands for; monostate when that is not known. In a `code span`, a
+/// value that is not one plain word is left to the reader: {name} becomes NAME.
 std::string fill(std::string_view text, const std::function<Value(std::string_view)>& lookup);
 
 }  // namespace analyzer

@@ -96,6 +96,9 @@ class Coverage {
   std::vector<bundle::ProbeRecord> incomplete(const Declared& table) const;
 
  private:
+  /// Its record counts: where a host keeps a journal, the files that stand in for it do not.
+  bool counts(std::string_view id) const;
+
   std::map<std::string, bundle::ProbeRecord> records_;
 };
 

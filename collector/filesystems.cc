@@ -7,6 +7,7 @@
 
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
+#include "collector/mountinfo.h"
 
 namespace collector {
 namespace {
@@ -34,23 +35,6 @@ struct Mount {
   std::string options;
   bool read_only = false;
 };
-
-// A blank in a path is written \040, a backslash \134 (mangle() in the kernel's seq_file.c).
-std::string unescaped(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 3 < text.size()) {
-      const auto digit = [&](std::size_t at) { return text[at] - '0'; };
-      if (std::ranges::all_of(text.substr(i + 1, 3), [](char c) { return c >= '0' && c <= '7'; })) {
-        out += static_cast<char>(digit(i + 1) * 64 + digit(i + 2) * 8 + digit(i + 3));
-        i += 3;
-        continue;
-      }
-    }
-    out += text[i];
-  }
-  return out;
-}
 
 bool has_option(std::string_view options, std::string_view wanted) {
   while (!options.empty()) {

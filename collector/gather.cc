@@ -128,16 +128,10 @@ class Gatherer {
   // journalctl -q ends well and silent when it finds no journal, or none that it may read. Silence
   // of a log is evidence only when there is a log.
   void doubt_silence() {
-    const auto has_files = [this](const std::string& folder) {
-      const DirResult machines = host_.list(folder, 64);
-      return std::ranges::any_of(machines.entries, [&](const DirEntry& machine) {
-        return !host_.list(folder + "/" + machine.name, 1).entries.empty();
-      });
-    };
     if (plan_.uid != 0) {
       set(Outcome::denied,
           "uid " + std::to_string(plan_.uid) + " sees nothing in this journal; root may read it");
-    } else if (!has_files("/var/log/journal") && !has_files("/run/log/journal")) {
+    } else if (!keeps_journal(host_)) {
       set(Outcome::absent,
           "this host keeps no journal: nothing is in /var/log/journal and "
           "/run/log/journal");

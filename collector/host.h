@@ -77,6 +77,9 @@ struct DirResult {
   std::vector<DirEntry> entries = {};  ///< sorted by name, without "." and ".."
   bool truncated = false;              ///< more than `max_entries` were there
   std::string error = {};
+  /// The file system tells the type of an entry together with its name (d_type), which overlayfs
+  /// needs below it.
+  bool typed = true;
 };
 
 /// One address of one interface, of the network namespace the collector runs in.
@@ -125,6 +128,8 @@ class Host {
   virtual FileResult read(const std::string& path, Limits limits, const Sink& out) = 0;
   virtual DirResult list(const std::string& path, std::int64_t max_entries) = 0;
   virtual std::optional<FileStat> stat(const std::string& path) = 0;  ///< lstat
+  /// Of what a process holds open under a descriptor, whether it still has a name or not.
+  virtual std::optional<FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) = 0;
   virtual std::optional<std::string> read_link(const std::string& path) = 0;
   virtual std::optional<FsStat> stat_fs(const std::string& path) = 0;
   /// Addresses have no file in /proc that tells their interface and prefix, so they are asked for.

@@ -120,6 +120,17 @@ std::vector<std::string> journal_argv(const std::vector<std::string_view>& match
   return argv;
 }
 
+bool keeps_journal(Host& host) {
+  const auto has_files = [&host](const std::string& folder) {
+    const DirResult machines = host.list(folder, 64);
+    return std::ranges::any_of(machines.entries, [&](const DirEntry& machine) {
+      return !host.list(folder + "/" + machine.name, 1).entries.empty();
+    });
+  };
+  return host.find_program("journalctl") &&
+         (has_files("/var/log/journal") || has_files("/run/log/journal"));
+}
+
 JournalResult gather_journal(Host& host, Argv argv, Limits limits, Recorder& out, Recorder& err) {
   const auto until = host.tick() + limits.time;
   const auto left = [&] {

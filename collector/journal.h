@@ -24,4 +24,7 @@ std::vector<std::string> journal_argv(const std::vector<std::string_view>& match
 /// Feeds `out` at most `limits.bytes`, in the journal's order; a gap is reported to it.
 JournalResult gather_journal(Host& host, Argv argv, Limits limits, Recorder& out, Recorder& err);
 
+/// There is a journalctl, and some file for it to read. Where not, its silence says nothing.
+bool keeps_journal(Host& host);
+
 }  // namespace collector

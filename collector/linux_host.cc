@@ -69,6 +69,18 @@ bundle::Time time_from(const timespec& time) {
                       std::chrono::microseconds(time.tv_nsec / 1000));
 }
 
+FileStat stat_from(const struct stat& status) {
+  return FileStat{.type = type_from(status.st_mode),
+                  .size = status.st_size,
+                  .allocated = std::int64_t{status.st_blocks} * 512,
+                  .mode = status.st_mode & 07777,
+                  .uid = status.st_uid,
+                  .gid = status.st_gid,
+                  .device = static_cast<std::int64_t>(status.st_dev),
+                  .inode = static_cast<std::int64_t>(status.st_ino),
+                  .modified = time_from(status.st_mtim)};
+}
+
 }  // namespace
 
 FileResult LinuxHost::read(const std::string& path, Limits limits, const Sink& out) {
@@ -127,6 +139,7 @@ DirResult LinuxHost::list(const std::string& path, std::int64_t max_entries) {
     }
     mode_t mode = DTTOIF(entry->d_type);
     struct stat status {};
+    if (entry->d_type == DT_UNKNOWN) result.typed = false;
     if (entry->d_type == DT_UNKNOWN &&
         ::fstatat(::dirfd(dir.get()), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
       mode = status.st_mode;
@@ -146,15 +159,15 @@ DirResult LinuxHost::list(const std::string& path, std::int64_t max_entries) {
 std::optional<FileStat> LinuxHost::stat(const std::string& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0) return std::nullopt;
-  return FileStat{.type = type_from(status.st_mode),
-                  .size = status.st_size,
-                  .allocated = std::int64_t{status.st_blocks} * 512,
-                  .mode = status.st_mode & 07777,
-                  .uid = status.st_uid,
-                  .gid = status.st_gid,
-                  .device = static_cast<std::int64_t>(status.st_dev),
-                  .inode = static_cast<std::int64_t>(status.st_ino),
-                  .modified = time_from(status.st_mtim)};
+  return stat_from(status);
+}
+
+// The links in /proc/PID/fd lead to the open file itself and not to what has its name by now.
+std::optional<FileStat> LinuxHost::stat_open(std::int64_t pid, std::int64_t descriptor) {
+  const std::string path = "/proc/" + std::to_string(pid) + "/fd/" + std::to_string(descriptor);
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return stat_from(status);
 }
 
 std::optional<std::string> LinuxHost::read_link(const std::string& path) {

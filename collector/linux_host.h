@@ -27,6 +27,7 @@ class LinuxHost : public Host {
   FileResult read(const std::string& path, Limits limits, const Sink& out) override;
   DirResult list(const std::string& path, std::int64_t max_entries) override;
   std::optional<FileStat> stat(const std::string& path) override;
+  std::optional<FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<FsStat> stat_fs(const std::string& path) override;
   std::vector<InterfaceAddress> addresses() override;

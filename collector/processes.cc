@@ -44,6 +44,24 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
                      .start_ticks = to_number(rest[kStart]).value_or(0)};
 }
 
+std::string started_at(const ProcessStat& stat, std::int64_t booted) {
+  constexpr std::int64_t kTicksASecond = 100;  // USER_HZ: the same on every Linux that runs Docker
+  return bundle::to_text(
+      bundle::Time(std::chrono::seconds(booted) +
+                   std::chrono::milliseconds(stat.start_ticks * 1000 / kTicksASecond)));
+}
+
+std::optional<std::string> container_id_in(std::string_view text) {
+  constexpr std::size_t kLength = 64;
+  constexpr std::string_view kHex = "0123456789abcdef";
+  for (auto at = text.find_first_of(kHex); at != std::string_view::npos;) {
+    const auto end = std::min(text.find_first_not_of(kHex, at), text.size());
+    if (end - at == kLength) return std::string(text.substr(at, kLength));
+    at = text.find_first_of(kHex, end);
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> command_line(Host& host, std::int64_t pid) {
   constexpr std::int64_t kMaxCommandLine = 64 << 10;
   const auto text = slurp(host, "/proc/" + std::to_string(pid) + "/cmdline", kMaxCommandLine);

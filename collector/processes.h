@@ -31,6 +31,11 @@ struct ProcessStat {
   std::int64_t start_ticks = 0;  ///< since boot, 100 a second
 };
 std::optional<ProcessStat> parse_process_stat(std::string_view text);
+/// When it was started, RFC 3339. `booted`: see boot_time().
+std::string started_at(const ProcessStat& stat, std::int64_t booted);
+
+/// The full id of a container (64 hex digits) that stands in a path or a line of /proc/PID/cgroup.
+std::optional<std::string> container_id_in(std::string_view text);
 
 /// Arguments of a process; empty for a kernel thread or a zombie.
 std::vector<std::string> command_line(Host& host, std::int64_t pid);

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include "analyzer/intake.h"
+#include "analyzer/report.h"
 #include "analyzer/rule_doc.h"
 #include "analyzer/rule_pack.h"
 #include "analyzer/tables_doc.h"
@@ -41,5 +43,27 @@ TEST(Docs, RulesAreCurrent) {
 }
 
 TEST(Docs, EvidenceIsCurrent) { expect_page("evidence.md", collector::evidence_markdown()); }
+
+// What a newcomer sees first is what the program really says.
+TEST(Docs, ReadmeShowsARealReport) {
+  std::vector<analyzer::RuleProblem> problems;
+  const auto rules = analyzer::RulePack::load(analyzer::RulePack::embedded(), problems);
+  const auto diagnosis =
+      analyzer::analyze(SOURCE_DIR "/samples/disk-full-then-restart/bundle.tar.zst", rules, {}, "");
+  const std::string report = report_text(diagnosis, {.columns = 100});
+  const std::string shown = report.substr(0, report.find("  See "));
+
+  const std::string path = SOURCE_DIR "/README.md";
+  std::string readme = read(path);
+  const auto begin = readme.find("```\n") + 4;
+  const auto end = readme.find("```", begin);
+  ASSERT_NE(end, std::string::npos);
+  if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+    readme.replace(begin, end - begin, shown);
+    std::ofstream(path, std::ios::binary) << readme;
+  }
+  EXPECT_EQ(readme.substr(begin, shown.size()), shown)
+      << "README.md is not current: UPDATE_GOLDEN=1 build/dev/docs_test";
+}
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace analyzer {
 namespace extractor {
 namespace {
 
-constexpr std::string_view kReads[] = {"docker/journal"};
+constexpr std::string_view kReads[] = {"docker/journal", "docker/log-files"};
 
 constexpr Column kEventColumns[] = {
     {"daemon", Type::text, "'docker' or 'containerd'"},

@@ -23,8 +23,13 @@ constexpr Table kTables[] = {{"kernel", "One row: the running kernel.", kKernelC
 
 constexpr Column kBootColumns[] = {{"boot_time", Type::time, "when the kernel was started"}};
 constexpr View kViews[] = {
-    {"boots", "Boots of the host that are known of: the present one.", kBootColumns,
-     "SELECT boot_time, source, line, pointer FROM kernel WHERE boot_time IS NOT NULL"},
+    {"boots",
+     "Boots of the host that are known of: the present one, and those that the journal has.",
+     kBootColumns,
+     "SELECT boot_time, source, line, pointer FROM kernel WHERE boot_time IS NOT NULL "
+     "UNION ALL "
+     "SELECT first_entry, source, line, pointer FROM journal_boots "
+     "WHERE boot < 0 AND first_entry IS NOT NULL"},
 };
 
 Value whole_seconds(const Json& uptime) {

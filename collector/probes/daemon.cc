@@ -2,9 +2,13 @@
 // How dockerd is set up here, and where it keeps its things.
 #include <array>
 
+#include "collector/accounts.h"
+#include "collector/daemon_programs.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
 #include "collector/probe.h"
+#include "collector/process_limits.h"
+#include "collector/tls_files.h"
 
 namespace collector::probes {
 namespace {
@@ -52,6 +56,68 @@ std::span<const Probe> daemon() {
             .what = Native{.gather = paths, .reads = "the survey, <pid file>"},
             .style = Style::json,
             .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "daemon/dockerd-version",
+            .why = "the version that is installed, which is not always the one that runs",
+            .what = Command{.argv = {"dockerd", "--version"}},
+            .limits = {.time = 5s, .bytes = 16 << 10}},
+      Probe{.id = "daemon/limits",
+            .why = "what the kernel lets dockerd and containerd have: open files, processes, core",
+            .what = Native{.gather = process_limits,
+                           .reads = "/proc/<pid>/limits of dockerd and containerd"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "daemon/cgroups",
+            .why = "in whose cgroup the daemons run: of which unit, and under which limits",
+            .what = Native{.gather = process_cgroups,
+                           .reads = "/proc/<pid>/cgroup of dockerd and containerd"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "daemon/group",
+            .why = "the group that may use the socket: without it dockerd cannot set the socket up",
+            .what = Native{.gather = docker_group, .reads = "/etc/group"},
+            .style = Style::json,
+            .limits = {.time = 5s, .bytes = 256 << 10}},
+      Probe{.id = "daemon/subordinate-ids",
+            .why = "ranges of user namespaces: rootless and userns-remap do not start without",
+            .what = Native{.gather = subordinate_ids, .reads = "/etc/subuid, /etc/subgid"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 1 << 20}},
+      Probe{.id = "daemon/sockets",
+            .why = "owner and permissions of the sockets, and whether anybody listens there",
+            .what = Native{.gather = socket_files,
+                           .reads = "<docker-socket>, <containerd-socket>, /proc/net/unix"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "daemon/tls-files",
+            .why = "certificates that are missing or have ended; keys are never opened",
+            .what = Native{.gather = tls_files,
+                           .reads = "files of tlscacert, tlscert and tlskey, /etc/docker/certs.d, "
+                                    "<data-root>/swarm/certificates"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 1 << 20}},
+      Probe{.id = "daemon/programs",
+            .why = "whether runtimes, shim and helpers that are called by name are there",
+            .what = Native{.gather = daemon_programs,
+                           .reads = "programs on PATH, <config-file>: runtimes"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 256 << 10}},
+      Probe{.id = "daemon/plugins",
+            .why = "volume, network and log plugins; one that is gone blocks what needs it",
+            .what = Native{.gather = daemon_plugins,
+                           .reads = "/run/docker/plugins, /etc/docker/plugins, "
+                                    "/usr/lib/docker/plugins, <data-root>/plugins"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 1 << 20}},
+      Probe{.id = "daemon/seccomp-profile",
+            .why = "a profile of one's own that is missing or damaged stops every container",
+            .what = Native{.gather = seccomp_profile, .reads = "the file of seccomp-profile"},
+            .style = Style::json,
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "daemon/credential-helpers",
+            .why = "names of helpers that root's pulls need; never what they keep",
+            .what = Native{.gather = credential_helpers, .reads = "/root/.docker/config.json"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 256 << 10}},
   };
   return rows;
 }

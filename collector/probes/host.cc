@@ -3,9 +3,11 @@
 #include <array>
 #include <cstdlib>
 
+#include "collector/condition.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
 #include "collector/linked_file.h"
+#include "collector/packages.h"
 #include "collector/probe.h"
 #include "collector/processes.h"
 
@@ -147,15 +149,39 @@ constexpr auto kSysctls = std::to_array<std::string_view>({
     "vm.swappiness",
 });
 
+// A name with a dot in it (a VLAN) is printed with a slash there, as sysctl -a does. Ends of veth
+// pairs take the default, and there may be thousands.
+std::vector<std::string> sysctls_of_interfaces(Host& host) {
+  constexpr std::int64_t kMaxInterfaces = 4000;
+  std::vector<std::string> names;
+  for (const DirEntry& entry : host.list("/proc/sys/net/ipv4/conf", kMaxInterfaces).entries) {
+    std::string interface = entry.name;
+    if (interface == "all" || interface == "default" || interface == "docker0" ||
+        interface.starts_with("veth")) {
+      continue;
+    }
+    std::ranges::replace(interface, '.', '/');
+    for (const std::string_view key : {"forwarding", "rp_filter"}) {
+      names.push_back("net.ipv4.conf." + interface + "." + std::string(key));
+    }
+  }
+  return names;
+}
+
 NativeResult sysctls(Host& host, const Survey&, const Sink& sink) {
   bool any = false;
-  for (const std::string_view name : kSysctls) {
-    std::string path = "/proc/sys/" + std::string(name);
-    std::ranges::replace(path.begin() + 10, path.end(), '.', '/');
+  std::vector<std::string> names(kSysctls.begin(), kSysctls.end());
+  std::ranges::move(sysctls_of_interfaces(host), std::back_inserter(names));
+  for (const std::string& name : names) {
+    std::string path = name;
+    for (char& c : path) {
+      if (c == '.' || c == '/') c = c == '.' ? '/' : '.';
+    }
+    path.insert(0, "/proc/sys/");
     const auto value = first_line(host, path);
     if (!value) continue;
     any = true;
-    if (!sink(std::string(name) + " = " + *value + "\n")) break;
+    if (!sink(name + " = " + *value + "\n")) break;
   }
   if (!any) return {.outcome = bundle::Outcome::failed, .reason = "/proc/sys could not be read"};
   return {};
@@ -183,6 +209,25 @@ std::span<const Probe> host() {
             .why = "how much memory and swap is left, before anybody blames a container",
             .what = File{.path = [](const Survey&) -> std::string { return "/proc/meminfo"; }},
             .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "host/packages",
+            .why = "versions of engine, runtime, firewall and kernel packages, and upgrades that "
+                   "broke off half-way",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return packages(host, sink); },
+                           .reads = "dpkg's, apk's, pacman's and snap's files, or rpm -qa"},
+            .style = Style::json_lines,
+            .limits = {.time = 12s, .bytes = 1 << 20}},
+      Probe{.id = "host/condition",
+            .why = "load, a reboot that is due, the clock, and what kind of machine it is",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return condition(host, sink); },
+                           .reads = "/proc/loadavg, /run/reboot-required, /run/systemd, DMI"},
+            .style = Style::json,
+            .limits = {.time = 8s, .bytes = 64 << 10}},
+      Probe{.id = "host/boots",
+            .why = "when the host was started: lines of an earlier boot may be over",
+            .what = Command{.argv = {"journalctl", "--utc", "--no-pager", "-q", "--list-boots"}},
+            .limits = {.time = 10s, .bytes = 256 << 10}},
   };
   return rows;
 }

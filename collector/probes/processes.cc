@@ -6,10 +6,12 @@
 #include <array>
 #include <map>
 
+#include "collector/held_mounts.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_sockets.h"
 #include "collector/kernel_text.h"
 #include "collector/probe.h"
+#include "collector/process_list.h"
 
 namespace collector::probes {
 namespace {
@@ -100,12 +102,7 @@ Json describe_process(Host& host, const NamedProcess& process, std::optional<std
   const DirResult files = host.list(folder + "/fd", kMaxOpenFiles);
   row["open_files"] = files.access == Access::ok ? Json(files.entries.size()) : Json(nullptr);
   row["open_files_limit"] = or_null(open_files_limit(host, folder));
-  constexpr std::int64_t kTicksASecond = 100;  // USER_HZ: the same on every Linux that runs Docker
-  row["started"] = stat && booted
-                       ? Json(bundle::to_text(bundle::Time(
-                             std::chrono::seconds(*booted) +
-                             std::chrono::milliseconds(stat->start_ticks * 1000 / kTicksASecond))))
-                       : Json(nullptr);
+  row["started"] = stat && booted ? Json(started_at(*stat, *booted)) : Json(nullptr);
   row["command"] = or_null(joined_command(host, process.pid));
   row["stack"] = stack_of(host, threads.stuck.value_or(folder));
   return row;
@@ -142,6 +139,21 @@ std::span<const Probe> processes() {
             .what = Native{.gather = daemons, .reads = "/proc/<pid> of Docker's processes"},
             .style = Style::json_lines,
             .limits = {.time = 15s, .bytes = 4 << 20}},
+      Probe{.id = "processes/list",
+            .why = "every process with its state: what waits for a disk (D), and for what; what is "
+                   "dead and not collected (Z)",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return process_list(host, sink); },
+                           .reads = "/proc/<pid>/{stat,cgroup}; wchan and stack of what hangs"},
+            .style = Style::json_lines,
+            .limits = {.time = 10s, .bytes = 4 << 20}},
+      Probe{.id = "processes/held-mounts",
+            .why = "which process still holds a container's file system in a mount namespace of "
+                   "its own, so that it cannot be removed",
+            .what = Native{.gather = held_mounts,
+                           .reads = "/proc/<pid>/mountinfo, one for each mount namespace"},
+            .style = Style::json_lines,
+            .limits = {.time = 12s, .bytes = 2 << 20}},
       Probe{.id = "sockets/unix",
             .why = "whether somebody listens on the sockets, and how many clients wait in vain",
             .what = Native{.gather = [](Host& host, const Survey&,

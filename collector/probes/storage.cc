@@ -3,8 +3,11 @@
 #include <array>
 
 #include "collector/container_files.h"
+#include "collector/data_root_state.h"
 #include "collector/filesystems.h"
+#include "collector/image_stores.h"
 #include "collector/json_lines.h"
+#include "collector/layer_sizes.h"
 #include "collector/overlay2.h"
 #include "collector/probe.h"
 
@@ -22,21 +25,14 @@ std::string repositories(const Survey& survey) {
   return survey.data_root.path + "/image/overlay2/repositories.json";
 }
 
-// A bolt database starts with a page header of 16 bytes and then its magic, in the byte order of
-// the machine (go.etcd.io/bbolt, db.go). A file of zeros is what a power cut leaves.
 NativeResult network_db(Host& host, const Survey& survey, const Sink& sink) {
-  constexpr std::size_t kMagicAt = 16;
-  constexpr std::string_view kMagic = "\xED\xDA\x0C\xED";
   const std::string path = survey.data_root.path + "/network/files/local-kv.db";
   const auto stat = host.stat(path);
-  const auto head = slurp(host, path, kMagicAt + kMagic.size());
   Json row;
   row["path"] = path;
   row["exists"] = stat.has_value();
   row["bytes"] = stat ? Json(stat->size) : Json(nullptr);
-  row["bolt_header"] =
-      head ? Json(head->size() > kMagicAt && std::string_view(*head).substr(kMagicAt) == kMagic)
-           : Json(nullptr);
+  row["bolt_header"] = or_null(has_bolt_header(host, path));
   sink(to_line(row) + "\n");
   return {};
 }
@@ -119,6 +115,57 @@ std::span<const Probe> storage() {
             .what = Native{.gather = network_db, .reads = "<data-root>/network/files/local-kv.db"},
             .style = Style::json,
             .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "storage/databases",
+            .why = "whether the databases of dockerd, BuildKit and containerd are databases at all",
+            .what = Native{.gather = databases,
+                           .reads = "first pages of <data-root>/**/*.db, containerd's meta.db"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "storage/volumes",
+            .why = "volumes as they are on disk, and what was mounted for them",
+            .what = Native{.gather =
+                               [](Host& host, const Survey& survey, const Sink& sink) {
+                                 return volume_directories(host, survey.data_root.path, sink);
+                               },
+                           .reads = "<data-root>/volumes/*/opts.json"},
+            .style = Style::json_lines,
+            .limits = {.time = 10s, .bytes = 8 << 20}},
+      Probe{
+          .id = "storage/image-stores",
+          .why =
+              "which image stores are in use; after a switch the images of the other are invisible",
+          .what = Native{.gather = image_stores,
+                         .reads = "<data-root>/<driver>, containerd's snapshots and content"},
+          .style = Style::json_lines,
+          .limits = {.time = 10s, .bytes = 256 << 10}},
+      Probe{.id = "storage/image-records",
+            .why = "damaged image records: the images are there and docker does not show them",
+            .what = Native{.gather =
+                               [](Host& host, const Survey& survey, const Sink& sink) {
+                                 return image_records(host, survey.data_root.path, sink);
+                               },
+                           .reads = "<data-root>/image/*/imagedb"},
+            .style = Style::json_lines,
+            .limits = {.time = 8s, .bytes = 4 << 20}},
+      Probe{.id = "storage/swarm",
+            .why = "whether this is a node of a swarm, and whether its state can be read",
+            .what = Native{.gather =
+                               [](Host& host, const Survey& survey, const Sink& sink) {
+                                 return swarm_state(host, survey.data_root.path, sink);
+                               },
+                           .reads = "<data-root>/swarm"},
+            .style = Style::json,
+            .limits = {.time = 5s, .bytes = 1 << 20}},
+      Probe{
+          .id = "storage/layer-sizes",
+          .why = "what containers wrote, and layers that nobody refers to: sizes only, within 4 s",
+          .what = Native{.gather =
+                             [](Host& host, const Survey& survey, const Sink& sink) {
+                               return layer_sizes(host, survey.data_root.path, 4s, sink);
+                             },
+                         .reads = "sizes of <data-root>/overlay2/*/diff"},
+          .style = Style::json_lines,
+          .limits = {.time = 10s, .bytes = 8 << 20}},
   };
   return rows;
 }

@@ -53,6 +53,28 @@ TEST(Coverage, NoFileIsAnAnswer) {
   EXPECT_EQ(known({record("storage/layerdb", Outcome::absent)}, {"storage/layerdb"}), "known");
 }
 
+TEST(Coverage, ALogThatIsNotKeptIsNoAnswer) {
+  EXPECT_EQ(known({file("audit/log", Outcome::absent)}, {"audit/log"}), "audit/log absent\n");
+  EXPECT_EQ(
+      known({command("kernel/journal", Outcome::absent), file("kernel/dmesg", Outcome::absent)},
+            {"kernel/journal", "kernel/dmesg"}),
+      "kernel/journal absent\nkernel/dmesg absent\n");
+  EXPECT_EQ(
+      known({command("kernel/journal", Outcome::absent), file("kernel/dmesg", Outcome::collected)},
+            {"kernel/journal", "kernel/dmesg"}),
+      "known");
+}
+
+TEST(Coverage, WhatStandsInForAJournalDoesSoOnlyWhereThereIsNone) {
+  const std::vector<std::string> docker = {"docker/journal", "docker/log-files"};
+  EXPECT_EQ(known({command("docker/journal", Outcome::timed_out),
+                   file("docker/log-files", Outcome::collected)},
+                  docker),
+            "docker/journal timed_out\n");
+  EXPECT_EQ(known({}, docker), "docker/journal skipped\n");
+  EXPECT_EQ(known({file("docker/log-files", Outcome::collected)}, docker), "known");
+}
+
 TEST(Coverage, NoProgramIsNoAnswer) {
   EXPECT_EQ(known({command("network/iptables-save", Outcome::absent)}, {"network/iptables-save"}),
             "network/iptables-save absent\n");

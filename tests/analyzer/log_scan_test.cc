@@ -51,6 +51,19 @@ TEST(LogScan, SeesWhereRulesListen) {
   EXPECT_EQ(scan_.count("a/none", 0), 0);
 }
 
+TEST(LogScan, ALogIsWhateverEvidenceStandsBehindIt) {
+  LogScan scan_(patterns({{"a/one", "[{in: [docker, kernel], match: 'full'}]"},
+                          {"a/two", "[{in: [audit], match: 'avc:  denied'}]"}}));
+  scan(scan_, "docker/log-files", "disk full\nJan 31 08:00:00 h dockerd[1]: starting up\n");
+  scan(scan_, "kernel/dmesg", "2026-01-31T08:00:12.345678Z localhost kernel: full\n");
+  scan(scan_, "audit/log", "type=AVC msg=audit(1769846400.123:456): avc:  denied  { write }\n");
+  EXPECT_EQ(seen(scan_), (Seen{"a/two#0@audit/log:1", "a/one#0@docker/log-files:1",
+                               "a/one#0@kernel/dmesg:1"}));
+  EXPECT_EQ(scan_.count("a/one", 0), 2);
+  EXPECT_EQ(names_of_logs(), (std::vector<std::string_view>{"docker", "docker-socket", "containerd",
+                                                            "kernel", "audit"}));
+}
+
 TEST(LogScan, OrderOfLogsDoesNotMatter) {
   const RulePack pack = patterns({{"a/one", "[{in: [docker, kernel], match: 'x'}]"}});
   LogScan one(pack);

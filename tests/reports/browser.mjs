@@ -124,7 +124,7 @@ const tests = {
 
   async "browses, searches and sorts tables"() {
     const {page, close} = await open("shop");
-    await page.locator(".names button", {hasText: "filesystems"}).click();
+    await page.getByRole("button", {name: "filesystems", exact: true}).click();
     const cells = (column) => page.locator(`.grid tbody td:nth-child(${column})`).allTextContents();
     assert.equal((await cells(1)).length, 5);
     await page.locator(".grid thead button").first().click();

@@ -60,6 +60,25 @@ FakeHost& FakeHost::hang(const std::string& path) {
   return *this;
 }
 
+FakeHost& FakeHost::owned(const std::string& path, std::int64_t uid, std::int64_t gid,
+                          std::uint32_t mode) {
+  Node& node = nodes_.at(path);
+  node.uid = uid;
+  node.gid = gid;
+  node.mode = mode;
+  return *this;
+}
+
+FakeHost& FakeHost::untyped(const std::string& path) {
+  untyped_.insert(path);
+  return *this;
+}
+
+FakeHost& FakeHost::open_file(std::int64_t pid, std::int64_t descriptor, collector::FileStat stat) {
+  open_files_[{pid, descriptor}] = stat;
+  return *this;
+}
+
 FakeHost& FakeHost::filesystem(const std::string& path, collector::FsStat status) {
   filesystems_[path] = status;
   return *this;
@@ -178,6 +197,7 @@ collector::DirResult FakeHost::list(const std::string& path, std::int64_t max_en
     result.error = "cannot list " + path;
     return result;
   }
+  result.typed = !untyped_.contains(path);
   for (const auto& [name, child] : nodes_) {
     if (name == "/" || parent(name) != path) continue;
     if (static_cast<std::int64_t>(result.entries.size()) == max_entries) {
@@ -198,8 +218,16 @@ std::optional<collector::FileStat> FakeHost::stat(const std::string& path) {
   return collector::FileStat{.type = node->type,
                              .size = size,
                              .allocated = (size + kBlock - 1) / kBlock * kBlock,
-                             .mode = 0644,
+                             .mode = node->mode,
+                             .uid = node->uid,
+                             .gid = node->gid,
                              .modified = now()};
+}
+
+std::optional<collector::FileStat> FakeHost::stat_open(std::int64_t pid, std::int64_t descriptor) {
+  touch("fstat", std::to_string(pid) + " " + std::to_string(descriptor));
+  const auto found = open_files_.find({pid, descriptor});
+  return found == open_files_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<std::string> FakeHost::read_link(const std::string& path) {

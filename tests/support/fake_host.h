@@ -38,6 +38,12 @@ class FakeHost : public collector::Host {
   FakeHost& deny(const std::string& path);
   /// Any touch of it never returns, as on a dead NFS mount; outside isolate() that is an error.
   FakeHost& hang(const std::string& path);
+  /// Who owns what is there, and its permissions.
+  FakeHost& owned(const std::string& path, std::int64_t uid, std::int64_t gid, std::uint32_t mode);
+  /// Listing it does not tell types, as xfs with ftype=0.
+  FakeHost& untyped(const std::string& path);
+  /// What a process holds open; the link in /proc is made by link().
+  FakeHost& open_file(std::int64_t pid, std::int64_t descriptor, collector::FileStat stat);
   FakeHost& filesystem(const std::string& path, collector::FsStat status);
   FakeHost& address(collector::InterfaceAddress address);
   /// `line` is a program, or a program and its first arguments; the longest that fits counts.
@@ -59,6 +65,7 @@ class FakeHost : public collector::Host {
                              const collector::Sink& out) override;
   collector::DirResult list(const std::string& path, std::int64_t max_entries) override;
   std::optional<collector::FileStat> stat(const std::string& path) override;
+  std::optional<collector::FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<collector::FsStat> stat_fs(const std::string& path) override;
   std::vector<collector::InterfaceAddress> addresses() override;
@@ -74,6 +81,9 @@ class FakeHost : public collector::Host {
   struct Node {
     collector::FileType type = collector::FileType::regular;
     std::string content;  ///< text, or where a link points
+    std::int64_t uid = 0;
+    std::int64_t gid = 0;
+    std::uint32_t mode = 0644;
   };
   struct Answer {
     int status = 200;
@@ -93,6 +103,8 @@ class FakeHost : public collector::Host {
       {"/", {.type = collector::FileType::directory, .content = {}}}};
   std::set<std::string> denied_;
   std::set<std::string> hanging_;
+  std::set<std::string> untyped_;
+  std::map<std::pair<std::int64_t, std::int64_t>, collector::FileStat> open_files_;
   std::map<std::string, collector::FsStat> filesystems_;
   std::vector<collector::InterfaceAddress> addresses_;
   std::map<std::string, std::function<Scripted(const collector::Argv&)>> commands_;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include "analyzer/extractor.h"
+#include "analyzer/json_rows.h"
+
+namespace analyzer::extractor {
+namespace {
+
+constexpr std::string_view kReads[] = {"host/condition"};
+
+constexpr Column kColumns[] = {
+    {"load1", Type::real, "load average of the last minute"},
+    {"load5", Type::real, "of the last 5 minutes"},
+    {"load15", Type::real, "of the last 15 minutes"},
+    {"processors", Type::integer, "processors that are on"},
+    {"machine", Type::text, "maker and model: 'QEMU Standard PC'; NULL when not told"},
+    {"hypervisor", Type::boolean, "a virtual machine; NULL where the processor does not tell"},
+    {"container", Type::text, "what kind of container the host itself is: 'lxc'; NULL for none"},
+    {"systemd", Type::boolean, "systemd is its init"},
+    {"time_synchronized", Type::boolean, "timesyncd has set the clock; NULL without timesyncd"},
+    {"time_daemon", Type::text, "'chronyd', 'ntpd', 'systemd-timesyn', ...; NULL for none"},
+    {"reboot_required", Type::boolean, "an update waits for a reboot (Debian and Ubuntu)"},
+    {"reboot_packages", Type::text, "packages that ask for it, separated by blanks"},
+};
+constexpr Table kTables[] = {
+    {"host_condition", "One row: load, clock, virtualisation, a reboot that is due.", kColumns}};
+
+/// "0.52", as the kernel prints it.
+Value average(const Json& load, std::size_t at) {
+  if (!load.is_array() || load.size() <= at || !load[at].is_string()) return {};
+  const std::string& text = load[at].get_ref<const std::string&>();
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? Value(value) : Value();
+}
+
+Value joined(const Json& words) {
+  if (!words.is_array() || words.empty()) return {};
+  std::string text;
+  for (const Json& word : words) {
+    if (!word.is_string()) continue;
+    if (!text.empty()) text += ' ';
+    text += word.get_ref<const std::string&>();
+  }
+  return text;
+}
+
+void extract(const Evidence& evidence, Rows& rows) {
+  const auto host = json_document(evidence, rows);
+  if (!host || !host->is_object()) return;
+  const Json& load = member(*host, "load");
+  rows.add(kTables[0], {},
+           {average(load, 0), average(load, 1), average(load, 2), as_integer(*host, "processors"),
+            as_name(*host, "machine"), as_boolean(*host, "hypervisor"), as_name(*host, "container"),
+            as_boolean(*host, "systemd"), as_boolean(*host, "time_synchronized"),
+            as_name(*host, "time_daemon"), as_boolean(*host, "reboot_required"),
+            joined(member(*host, "reboot_packages"))});
+}
+
+}  // namespace
+
+extern constinit const Extractor host_condition{
+    .reads = kReads, .tables = kTables, .views = {}, .extract = extract};
+
+}  // namespace analyzer::extractor
