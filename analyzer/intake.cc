@@ -144,7 +144,7 @@ class Taker {
     if (path.ends_with(".stderr")) return;
     const std::string_view id = evidence_id(path);
     // The header comes first in every bundle of ours.
-    if (has_header_ || is_log(id) || extractor_of(id) != nullptr) {
+    if (has_header_ || is_log_evidence(id) || extractor_of(id) != nullptr) {
       entry(id, bytes);
     } else {
       foreign_entry(path, bytes);
