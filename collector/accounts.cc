@@ -87,10 +87,9 @@ NativeResult docker_group(Host& host, const Survey& survey, const Sink& sink) {
 NativeResult subordinate_ids(Host& host, const Survey&, const Sink& sink) {
   JsonLines lines(sink);
   bool any = false;
-  for (const auto& [kind, path] :
-       {std::pair("uid", "/etc/subuid"), std::pair("gid", "/etc/subgid")}) {
+  const auto add = [&](std::string_view kind, const std::string& path) {
     const auto text = slurp(host, path, kMaxFile);
-    if (!text) continue;
+    if (!text) return;
     any = true;
     for_each_line(*text, [&](std::string_view line) {
       const auto column = parts_of(line, ':');  // dockremap:100000:65536
@@ -103,7 +102,9 @@ NativeResult subordinate_ids(Host& host, const Survey&, const Sink& sink) {
                  {"first", *first},
                  {"count", *count}});
     });
-  }
+  };
+  add("uid", "/etc/subuid");
+  add("gid", "/etc/subgid");
   if (any) return {};
   return {.outcome = bundle::Outcome::absent,
           .reason = "neither /etc/subuid nor /etc/subgid can be read"};

@@ -17,7 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kMaxProcesses = 100'000;
-constexpr std::int64_t kMaxChildren = 20'000;
 constexpr std::size_t kMaxCgroups = 5000;
 constexpr auto kTime = 6s;
 const std::string kRoot = "/sys/fs/cgroup";
@@ -148,11 +147,15 @@ NativeResult cgroups(Host& host, const Sink& sink) {
   Search search(host);
   search.follow_processes();
   JsonLines lines(sink);
+  // Of version 1 a cgroup has a place in each hierarchy, mostly all of them.
+  const auto is_there = [&](const std::string& path) {
+    if (unified) return files.has(kRoot + path);
+    return std::ranges::any_of(std::array{"/memory", "/pids"}, [&](const char* hierarchy) {
+      return files.has(std::string(kRoot).append(hierarchy).append(path));
+    });
+  };
   for (const auto& [path, container] : search.paths()) {
-    const bool there =
-        unified ? files.has(kRoot + path)
-                : files.has(kRoot + "/memory" + path) || files.has(kRoot + "/pids" + path);
-    if (!there) continue;
+    if (!is_there(path)) continue;
     Json row;
     row["path"] = path;
     row["container_id"] = container.empty() ? Json(nullptr) : Json(container);

@@ -28,7 +28,7 @@ Program followed(Host& host, std::string path) {
     path = link_leads_to(path, *target);
     stat = host.stat(path);
   }
-  return {.path = std::move(path), .stat = std::move(stat)};
+  return {.path = std::move(path), .stat = stat};
 }
 
 Program found(Host& host, const std::string& name) {
