@@ -4,16 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <iostream>
 #include <string>
-#include <system_error>
 
-#include "analyzer/diagnose.h"
 #include "analyzer/intake.h"
 #include "analyzer/printable.h"
-#include "analyzer/report.h"
 #include "analyzer/rule_doc.h"
 #include "analyzer/rule_pack.h"
 #include "analyzer/tables_doc.h"
@@ -36,74 +31,6 @@ std::vector<RuleText> rule_texts(const Options& options) {
 
 void show(const std::vector<RuleProblem>& problems, std::ostream& err) {
   for (const RuleProblem& problem : problems) err << to_text(problem) << '\n';
-}
-
-bool reaches(const Diagnosis& diagnosis, Severity level) {
-  return std::ranges::any_of(diagnosis.findings, [&](const Finding& finding) {
-    return finding.status == Status::current && finding.rule->severity >= level;
-  });
-}
-
-std::string rendered(const Options& options, const std::string& path, const RulePack& rules,
-                     const Intake& intake) {
-  const Diagnosis& diagnosis = intake.diagnosis;
-  const bool many = options.bundles.size() > 1;
-  switch (options.format) {
-    case ReportFormat::json:
-      return report_json(diagnosis, many ? -1 : 2);
-    case ReportFormat::html:
-      return report_html(diagnosis, *intake.tables);
-    case ReportFormat::markdown:
-      return report_markdown(diagnosis, options.max_length);
-    case ReportFormat::sarif:
-      return report_sarif(diagnosis);
-    case ReportFormat::junit:
-      return report_junit(diagnosis, rules.rules());
-    case ReportFormat::text:
-      break;
-  }
-  if (options.quiet) return (many ? printable(path) + ": " : "") + report_line(diagnosis);
-  return (many ? "==> " + printable(path) + " <==\n" : "") +
-         report_text(diagnosis, {.columns = options.columns,
-                                 .colour = options.colour,
-                                 .all_evidence = options.verbose}) +
-         (many ? "\n" : "");
-}
-
-void write_report(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) {
-    throw bundle::Error("the report cannot be written to " + path + ": " +
-                        std::generic_category().message(errno));
-  }
-}
-
-int report(const Options& options, std::ostream& out, std::ostream& err) {
-  const RulePack rules = load_rules(options, err);
-  int status = kExitDone;
-  std::string whole;  // for --output: a file is written when all of it is known
-  for (const std::string& path : options.bundles) {
-    try {
-      Intake intake = take_in(path, rules, options.limits, options.as);
-      diagnose(rules, *intake.tables, intake.coverage, *intake.scan, intake.diagnosis);
-      const std::string text = rendered(options, path, rules, intake);
-      if (options.output.empty()) {
-        out << text << std::flush;
-      } else {
-        whole += text;
-      }
-      if (options.fail_on && reaches(intake.diagnosis, *options.fail_on))
-        status = std::max(status, kExitFound);
-    } catch (const bundle::Error& e) {
-      // One unusable bundle must not cost the others their report.
-      err << "drydock-analyze: " << printable(e.what()) << '\n';
-      status = kExitCannot;
-    }
-  }
-  if (!options.output.empty() && !whole.empty()) write_report(options.output, whole);
-  return status;
 }
 
 // Answers one statement. False when it could not be run.
@@ -230,13 +157,17 @@ RulePack load_rules(const Options& options, std::ostream& err) {
 int run(const Options& options, std::istream& in, std::ostream& out, std::ostream& err) {
   switch (options.verb) {
     case Verb::report:
-      return report(options, out, err);
+      return report_bundles(options, out, err);
     case Verb::query:
       return query(options, in, out, err);
     case Verb::explain:
       return explain_rule(options, out, err);
     case Verb::corpus:
       return judge_corpus(options, out, err);
+    case Verb::timeline:
+      return show_timeline(options, out, err);
+    case Verb::diff:
+      return show_diff(options, out, err);
     case Verb::tables:
       return tables(options, out);
     case Verb::rules_list:

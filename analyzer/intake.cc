@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/intake.h"
 
+#include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "analyzer/adapters.h"
 #include "analyzer/diagnose.h"
 #include "analyzer/extractor.h"
+#include "analyzer/fields.h"
 #include "analyzer/intake_tables.h"
 #include "analyzer/log_record.h"
 #include "bundle/error.h"
@@ -17,6 +21,9 @@ namespace {
 // A manifest has a few hundred bytes for each probe.
 constexpr std::int64_t kMaxManifest = 16 << 20;
 constexpr std::size_t kGuessBytes = 64 << 10;
+// What is converted is held in memory meanwhile; sos keeps its files below 25 MiB.
+constexpr std::int64_t kMaxConverted = 32 << 20;
+constexpr std::int64_t kMaxHostName = 4096;
 
 // "storage/mountinfo.txt" is evidence storage/mountinfo (docs/bundle-format.md).
 std::string_view evidence_id(std::string_view path) {
@@ -111,8 +118,10 @@ class Taker {
       if (name.name != log) continue;
       Replayed all(std::move(head), bytes);
       entry(name.evidence, all);
-      intake_.diagnosis.notices.push_back(path + " was read as the log of " + log +
-                                          "; everything else is not known");
+      std::string notice = path;
+      notice.append(" was read as the log of ").append(log);
+      notice.append("; everything else is not known");
+      intake_.diagnosis.notices.push_back(std::move(notice));
       return;
     }
     throw bundle::Error("--as " + as +
@@ -124,6 +133,7 @@ class Taker {
     if (path == bundle::kHeaderPath || path == bundle::kManifestPath) {
       const auto text = bundle::read_all(bytes, kMaxManifest);
       if (path == bundle::kHeaderPath) {
+        has_header_ = true;
         header_ = text ? bundle::header_from(*text) : std::nullopt;
       } else {
         manifest_ = text ? bundle::manifest_from(*text) : std::nullopt;
@@ -132,7 +142,13 @@ class Taker {
     }
     // A command's complaints stand beside its evidence, for people; they are none themselves.
     if (path.ends_with(".stderr")) return;
-    entry(evidence_id(path), bytes);
+    const std::string_view id = evidence_id(path);
+    // The header comes first in every bundle of ours.
+    if (has_header_ || is_log_evidence(id) || extractor_of(id) != nullptr) {
+      entry(id, bytes);
+    } else {
+      foreign_entry(path, bytes);
+    }
   }
 
   Intake finish(const std::string& path, const bundle::Reader& reader) {
@@ -146,7 +162,10 @@ class Taker {
           id, trouble.empty() ? bundle::Outcome::collected : bundle::Outcome::partial, trouble);
     }
     if (reader.container() != bundle::Container::plain) {
-      if (!header_) throw bundle::Error(no_bundle(path, reader));
+      if (!header_ && (has_header_ || met_.empty())) {
+        throw bundle::Error(no_bundle(path, reader));
+      }
+      if (!header_) return finish_foreign(path, reader);
       if (header_->format_version > bundle::kFormatVersion) {
         throw bundle::Error(path + " has bundle format " + std::to_string(header_->format_version) +
                             ", and this drydock-analyze reads up to " +
@@ -165,6 +184,12 @@ class Taker {
       for (const bundle::ProbeRecord& record : manifest_->probes) intake_.coverage.set(record);
       insert_evidence(*intake_.tables, *manifest_);
     }
+    return sealed();
+  }
+
+ private:
+  Intake sealed() {
+    Diagnosis& diagnosis = intake_.diagnosis;
     for (const auto& [id, record] : intake_.coverage.records())
       diagnosis.coverage.push_back(record);
     if (const std::int64_t n = intake_.scan->fallbacks(); n > 0) {
@@ -178,7 +203,62 @@ class Taker {
     return std::move(intake_);
   }
 
- private:
+  /// A file of a tree that drydock-collect did not make.
+  void foreign_entry(const std::string& path, bundle::ByteSource& bytes) {
+    from_sos_ = from_sos_ || is_of_sos_report(path);
+    const Adapter* adapter = adapter_for(path);
+    // Where several files stand for one evidence, the first one counts.
+    if (adapter == nullptr || met_.contains(std::string(adapter->evidence))) return;
+    if (adapter->evidence == kHostName) {
+      const auto name = bundle::read_all(bytes, kMaxHostName);
+      if (name && foreign_host_.empty()) foreign_host_ = trimmed(name->substr(0, name->find('\n')));
+      return;
+    }
+    adapted_.insert(path);
+    if (adapter->convert == nullptr) {
+      entry(adapter->evidence, bytes);
+    } else {
+      const auto text = bundle::read_all(bytes, kMaxConverted);
+      const auto converted = text ? adapter->convert(*text) : std::nullopt;
+      if (!converted) {
+        intake_.diagnosis.notices.push_back(path + " is not what its name says, and was not read");
+        return;
+      }
+      bundle::TextSource source(*converted);
+      entry(adapter->evidence, source);
+    }
+    std::string& trouble = met_[std::string(adapter->evidence)];
+    if (trouble.empty()) trouble = adapter->lacks;
+  }
+
+  Intake finish_foreign(const std::string& path, const bundle::Reader& reader) {
+    Diagnosis& diagnosis = intake_.diagnosis;
+    // A folder's name is often the host's, or a case's; it is the best there is.
+    diagnosis.header.host_name =
+        foreign_host_.empty() ? std::filesystem::path(path).filename().string() : foreign_host_;
+    diagnosis.complete = reader.intact();
+    if (!diagnosis.complete) diagnosis.incomplete_reason = "it is damaged or ends early";
+    const std::string kinds = std::to_string(met_.size()) + (met_.size() == 1 ? " kind" : " kinds");
+    diagnosis.notices.insert(diagnosis.notices.begin(),
+                             path + " was read as " + (from_sos_ ? "a sos report" : "loose files") +
+                                 ", not as a bundle of drydock-collect: it has " + kinds +
+                                 " of our evidence, and everything else is not known");
+    // Links, devices and odd names abound in such trees, and no adapter asks for them.
+    bool left_out = false;
+    for (const bundle::Notice& notice : reader.notices()) {
+      if (notice.where.empty() || adapted_.contains(notice.where)) {
+        diagnosis.notices.push_back((notice.where.empty() ? "" : notice.where + ": ") +
+                                    notice.what);
+      } else {
+        left_out = true;
+      }
+    }
+    if (left_out) {
+      diagnosis.notices.emplace_back("links, devices and files with unusual names were left out");
+    }
+    return sealed();
+  }
+
   void entry(std::string_view id, bundle::ByteSource& bytes) {
     met_.insert_or_assign(std::string(id), std::string());
     last_ = id;
@@ -254,6 +334,10 @@ class Taker {
   Intake intake_;
   bundle::Limits limits_;
   std::optional<bundle::Header> header_;
+  bool has_header_ = false;  // there is one, be it readable or not
+  bool from_sos_ = false;
+  std::string foreign_host_;
+  std::set<std::string> adapted_;  // files that stand for evidence
   std::optional<bundle::Manifest> manifest_;
   std::map<std::string, std::string> met_;  // evidence that came by, and what was wrong with it
   std::string last_;

@@ -21,8 +21,8 @@ struct Intake {
   Diagnosis diagnosis;  ///< header, completeness, notices, coverage; no findings yet
 };
 
-/// `as`: which log a plain file is; empty to guess. Throws Error when `path` is nothing we can
-/// read.
+/// `path`: a bundle, a sos report, a folder or tar of files with telling names (adapters.h), or a
+/// plain log; `as`: which log that is, empty to guess. Throws Error when it is nothing we can read.
 Intake take_in(const std::string& path, const RulePack& rules, const bundle::Limits& limits,
                const std::string& as);
 

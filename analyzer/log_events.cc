@@ -34,6 +34,11 @@ std::span<const LogEvent> log_events() {
        R"(^Stopped (?:docker\.service - )?Docker Application Container Engine)"},
       {"docker", "version:docker", R"(^Docker daemon .*\bversion=(?P<version>[0-9][^ ]*))"},
 
+      {"docker", "version:containerd",
+       R"(^starting containerd .*\bversion=v?(?P<version>[0-9][^ ]*))"},
+      {"containerd", "version:containerd",
+       R"(^starting containerd .*\bversion=v?(?P<version>[0-9][^ ]*))"},
+
       // Where dockerd runs its own containerd, that one logs into the docker unit.
       {"docker", "daemon:containerd:starting", R"(^starting containerd(?: |$))"},
       {"docker", "daemon:containerd:ready", R"(^containerd successfully booted in)"},

@@ -22,7 +22,7 @@ namespace analyzer {
 /// One record where one pattern matched.
 struct Sighting {
   /// Rule id; "cleared:<id>" for a cleared_by; "daemon:docker:ready" and so on for daemon_events;
-  /// "version:docker" for the line where dockerd names its version.
+  /// "version:docker" and "version:containerd" for the lines where they name their version.
   std::string rule;
   int pattern = 0;     ///< index in Rule::logs
   std::string source;  ///< evidence id

@@ -24,11 +24,15 @@ constexpr std::string_view kAbout =
 constexpr std::string_view kExamples = R"(Examples:
   drydock-analyze drydock-shop-01-20260131T080000Z.tar.zst
   ssh shop-01 drydock-collect -o - | drydock-analyze -
+  drydock-analyze --jobs 4 cases/*.tar.zst        one line each, and a summary
   drydock-analyze --format html -o report.html case-4711.tar.zst
   drydock-analyze --format json --fail-on error case-4711.tar.zst
   drydock-analyze docker.log --as docker          a journal without a bundle
+  drydock-analyze sosreport-shop-01.tar.xz        what others collected
   drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
   drydock-analyze explain net/docker0-missing BUNDLE
+  drydock-analyze timeline --since 2026-01-31T07:00 BUNDLE
+  drydock-analyze diff monday.tar.zst tuesday.tar.zst
   drydock-analyze corpus samples/                 are labelled bundles judged right?
   drydock-analyze tables filesystems              what can be asked
   drydock-analyze rules show disk/no-space-daemon
@@ -121,7 +125,9 @@ ParsedOptions parse_options(int argc, char** argv) {
   };
 
   CLI::App* report = app.add_subcommand("report", "Diagnose bundles (the default)");
-  report->add_option("BUNDLE", o.bundles, "A bundle, an unpacked one, a log file, or - for stdin")
+  report
+      ->add_option("BUNDLE", o.bundles,
+                   "A bundle, packed or not, a sos report, a log file, or - for stdin")
       ->required();
   report->add_option("--format", o.format, "text (default), json, html, markdown, sarif or junit")
       ->transform(CLI::CheckedTransformer(names<ReportFormat>({{"text", ReportFormat::text},
@@ -149,14 +155,17 @@ ParsedOptions parse_options(int argc, char** argv) {
   report->add_option("--color", colour, "auto (default), always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->type_name("WHEN");
-  report->add_flag("-v,--verbose", o.verbose, "All evidence, uncut");
+  report->add_flag("-v,--verbose", o.verbose, "All evidence, uncut; of many bundles, all reports");
   report->add_flag("-q,--quiet", o.quiet, "One line for each bundle");
+  with_jobs(report, o);
   with_rules(report);
   with_limits(report);
 
   std::string query_bundle;
   CLI::App* query = app.add_subcommand("query", "Ask a bundle's tables in SQL (read-only)");
-  query->add_option("BUNDLE", query_bundle, "A bundle, an unpacked one, a log file, or - for stdin")
+  query
+      ->add_option("BUNDLE", query_bundle,
+                   "A bundle, packed or not, a sos report, a log file, or - for stdin")
       ->required();
   query->add_option("SQL", o.statement, "One SELECT; without it, statements are read from stdin");
   query->add_option("--format", o.grid, "table (default), csv or json")

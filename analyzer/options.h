@@ -10,6 +10,7 @@
 #include "analyzer/grid.h"
 #include "analyzer/report.h"
 #include "analyzer/rule.h"
+#include "bundle/layout.h"
 #include "bundle/reader.h"
 
 namespace analyzer {
@@ -19,6 +20,8 @@ enum class Verb {
   query,
   explain,
   corpus,
+  timeline,
+  diff,
   tables,
   rules_list,
   rules_show,
@@ -40,7 +43,9 @@ struct Options {
   bool verbose = false;
   bool quiet = false;
   std::optional<Severity> fail_on;
-  std::string rule;       ///< explain
+  std::string rule;                   ///< explain
+  std::optional<bundle::Time> since;  ///< timeline
+  std::optional<bundle::Time> until;
   std::string statement;  ///< query; empty: ask on standard input
   GridFormat grid = GridFormat::table;
   std::int64_t max_rows = 1000;

@@ -13,8 +13,12 @@ namespace analyzer {
 /// The embedded rules and those of --rules. Shows their problems and throws Error if there are any.
 RulePack load_rules(const Options& options, std::ostream& err);
 
+/// kExitFound as --fail-on asks; kExitCannot when one of the bundles cannot be used.
+int report_bundles(const Options& options, std::ostream& out, std::ostream& err);
 int explain_rule(const Options& options, std::ostream& out, std::ostream& err);
 /// kExitFound when a sample is not judged as expected.
 int judge_corpus(const Options& options, std::ostream& out, std::ostream& err);
+int show_timeline(const Options& options, std::ostream& out, std::ostream& err);
+int show_diff(const Options& options, std::ostream& out, std::ostream& err);
 
 }  // namespace analyzer
