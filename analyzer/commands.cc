@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/commands.h"
 
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,22 +35,18 @@ void show(const std::vector<RuleProblem>& problems, std::ostream& err) {
 }
 
 // Answers one statement. False when it could not be run.
-bool answer(const Tables& tables, std::string_view sql, const Options& options, std::ostream& out,
-            std::ostream& err) {
+bool answer(const Tables& tables, std::string_view sql, const Options& options, std::ostream& out) {
   SqlProblem problem;
   const auto result = tables.query(sql, options.max_rows, kQuerySteps, problem);
   if (!result) {
-    err << "drydock-analyze: " << printable(problem.what) << '\n';
-    if (problem.offset >= 0) {
-      err << "  at: " << printable(sql.substr(static_cast<std::size_t>(problem.offset), 40))
-          << '\n';
-    }
+    const std::string_view at =
+        problem.offset < 0 ? "" : sql.substr(static_cast<std::size_t>(problem.offset), 40);
+    spdlog::error("{}{}{}", printable(problem.what), at.empty() ? "" : ", at: ", printable(at));
     return false;
   }
   out << grid(*result, options.grid, options.columns);
   if (result->cut) {
-    err << "drydock-analyze: only the first " << options.max_rows
-        << " rows are shown (--max-rows)\n";
+    spdlog::warn("only the first {} rows are shown (--max-rows)", options.max_rows);
   }
   return true;
 }
@@ -58,7 +55,7 @@ int query(const Options& options, std::istream& in, std::ostream& out, std::ostr
   const RulePack rules = load_rules(options, err);
   const Intake intake = take_in(options.bundles.front(), rules, options.limits, options.as);
   if (!options.statement.empty()) {
-    return answer(*intake.tables, options.statement, options, out, err) ? kExitDone : kExitCannot;
+    return answer(*intake.tables, options.statement, options, out) ? kExitDone : kExitCannot;
   }
   if (options.bundles.front() == "-") {
     throw bundle::Error(
@@ -79,11 +76,11 @@ int query(const Options& options, std::istream& in, std::ostream& out, std::ostr
     statement += line + '\n';
     const auto end = line.find_last_not_of(" \t\r");
     if (end == line.npos || line[end] != ';') continue;
-    if (!answer(*intake.tables, statement, options, out, err)) status = kExitCannot;
+    if (!answer(*intake.tables, statement, options, out)) status = kExitCannot;
     statement.clear();
   }
   if (statement.find_first_not_of(" \t\r\n") != statement.npos &&
-      !answer(*intake.tables, statement, options, out, err)) {
+      !answer(*intake.tables, statement, options, out)) {
     status = kExitCannot;
   }
   return prompt ? kExitDone : status;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
@@ -158,7 +160,7 @@ int report_bundles(const Options& options, std::ostream& out, std::ostream& err)
       [&](const Reported& one) {
         summary.add(one);
         if (one.state == Reported::State::unusable) {
-          err << "drydock-analyze: " << printable(one.text) << '\n';
+          spdlog::error("{}", printable(one.text));
           status = kExitCannot;
           return;
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -43,10 +45,8 @@ Progress::Form form(bool quiet) {
 
 int run(const Options& options, std::vector<std::string> arguments) {
   if (options.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
-    std::fputs(
-        "drydock-collect: a bundle is not for a terminal; redirect standard output "
-        "(-o - > FILE) or give a file\n",
-        stderr);
+    spdlog::error(
+        "a bundle is not for a terminal; redirect standard output (-o - > FILE) or give a file");
     return kExitUsage;
   }
   be_polite();
@@ -79,6 +79,11 @@ int run(const Options& options, std::vector<std::string> arguments) {
   bundle::Writer writer(output.fd(), options.compression, root, head.started);
   const bundle::Manifest manifest =
       collect(options.probes, host, plan, head, writer, output, progress);
+  for (const bundle::ProbeRecord& record : manifest.probes) {
+    spdlog::debug("{}: {}, {} ms, {} bytes{}{}", record.id, to_text(record.outcome),
+                  record.duration_ms, record.bytes, record.reason.empty() ? "" : ", ",
+                  record.reason);
+  }
   progress.say(closing_words(manifest, output, output.finish(), uid));
   return interrupt.signal() ? kExitInterrupted : kExitDone;
 }
@@ -90,6 +95,7 @@ int act(std::vector<std::string> arguments) {
     return *parsed.exit;
   }
   const Options& options = parsed.options;
+  if (options.verbose) spdlog::set_level(spdlog::level::debug);
   switch (options.action) {
     case Options::Action::list:
       std::fputs(
@@ -106,15 +112,22 @@ int act(std::vector<std::string> arguments) {
   return run(options, std::move(arguments));
 }
 
+/// Messages go to standard error, each with the program's name.
+void log_to_stderr() {
+  spdlog::set_default_logger(spdlog::stderr_logger_st("drydock-collect"));
+  spdlog::set_pattern("%n: %v");
+}
+
 }  // namespace
 }  // namespace collector
 
 int main(int argc, char** argv) {
   collector::open_standard_streams();
   try {
+    collector::log_to_stderr();
     return collector::act(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const std::exception& error) {
-    std::fputs((std::string("drydock-collect: ") + error.what() + "\n").c_str(), stderr);
+    spdlog::error("{}", error.what());
     return collector::kExitNoBundle;
   }
 }

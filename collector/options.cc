@@ -35,6 +35,7 @@ Usage: drydock-collect [options]
       --list              the evidence, and why it is gathered
       --format FORM       of the list: text or markdown              [text]
   -q, --quiet             errors only
+  -v, --verbose           what became of each piece, and how long it took
   -V, --version           and -h, --help
 
 Examples:
@@ -158,6 +159,7 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
   app.add_flag("--list", list);
   app.add_option("--format", format);
   app.add_flag("-q,--quiet", options.quiet);
+  app.add_flag("-v,--verbose", options.verbose);
   try {
     // CLI11 takes them from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

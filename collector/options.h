@@ -30,6 +30,7 @@ struct Options {
   bundle::Compression compression = bundle::Compression::zstd;
   bool allow_system_changes = false;
   bool quiet = false;
+  bool verbose = false;       ///< say of each piece what became of it, and how long it took
   std::vector<Probe> probes;  ///< of the catalog, what --only and --skip leave
 };
 
