@@ -6,6 +6,7 @@
 //   root_causes: [net/docker0-missing]
 //   symptoms: [net/published-port-dead]     # found, and explained by something
 //   absent: [net/ip-forward-disabled]       # must not be found
+//   unreadable: [containerd/config]         # evidence that the fault itself makes unreadable
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct Expected {
   std::vector<std::string> root_causes;  ///< the first is to be on top
   std::vector<std::string> symptoms;
   std::vector<std::string> absent;
+  std::vector<std::string> unreadable;
 };
 /// `file` names it in problems. Throws Error with all of them.
 Expected expected_from(std::string_view text, const std::string& file);
