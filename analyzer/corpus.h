@@ -25,7 +25,7 @@ struct Expected {
   std::vector<std::string> root_causes;  ///< the first is to be on top
   std::vector<std::string> symptoms;
   std::vector<std::string> absent;
-  std::vector<std::string> unreadable;
+  std::vector<std::string> unreadable = {};
 };
 /// `file` names it in problems. Throws Error with all of them.
 Expected expected_from(std::string_view text, const std::string& file);

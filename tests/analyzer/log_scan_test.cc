@@ -57,8 +57,8 @@ TEST(LogScan, ALogIsWhateverEvidenceStandsBehindIt) {
   scan(scan_, "docker/log-files", "disk full\nJan 31 08:00:00 h dockerd[1]: starting up\n");
   scan(scan_, "kernel/dmesg", "2026-01-31T08:00:12.345678Z localhost kernel: full\n");
   scan(scan_, "audit/log", "type=AVC msg=audit(1769846400.123:456): avc:  denied  { write }\n");
-  EXPECT_EQ(seen(scan_), (Seen{"a/two#0@audit/log:1", "a/one#0@docker/log-files:1",
-                               "a/one#0@kernel/dmesg:1"}));
+  EXPECT_EQ(seen(scan_),
+            (Seen{"a/two#0@audit/log:1", "a/one#0@docker/log-files:1", "a/one#0@kernel/dmesg:1"}));
   EXPECT_EQ(scan_.count("a/one", 0), 2);
   EXPECT_EQ(names_of_logs(), (std::vector<std::string_view>{"docker", "docker-socket", "containerd",
                                                             "kernel", "audit"}));
