@@ -52,6 +52,7 @@ std::string table(const ResultSet& result, std::size_t columns) {
   };
   put(result.columns);
   std::vector<std::string> rule;
+  rule.reserve(widths.size());
   for (const std::size_t w : widths) rule.emplace_back(w, '-');
   put(rule);
   for (const auto& line : cells) put(line);
