@@ -117,7 +117,7 @@ NativeResult container_logs(Host& host, const std::string& data_root, const Sink
       }
       if (files == 0) continue;
       if (!lines.add({{"container_id", each.name},
-                      {"path", place + "/" + name},
+                      {"path", std::string(place).append("/").append(name)},
                       {"bytes", bytes},
                       {"allocated", allocated},
                       {"files", files}})) {
