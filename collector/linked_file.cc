@@ -40,8 +40,8 @@ NativeResult copy_linked_file(Host& host, std::string path,
     const bool trusted = std::ranges::any_of(
         folders, [&next](std::string_view folder) { return next.starts_with(folder); });
     if (!trusted || links == kMaxLinks) {
-      return {.outcome = bundle::Outcome::denied,
-              .reason = path + " leads to " + next + ", which is not followed"};
+      path.append(" leads to ").append(next).append(", which is not followed");
+      return {.outcome = bundle::Outcome::denied, .reason = std::move(path)};
     }
     path = std::move(next);
   }
