@@ -85,7 +85,7 @@ bool is_harmless_value(std::string_view value) {
        "none",  "<nil>", "<none>", "[]",  "{}",     "map[]",  "n/a", "-",        "*",
        "unset", "map[",  "[",      "{",   "(none)", "(null)", "&{}", "undefined"});
   return is_one_of(kValues, lowered(value.substr(0, 16))) ||
-         value.find_first_not_of("*") == std::string_view::npos;
+         value.find_first_not_of('*') == std::string_view::npos;
 }
 
 bool is_harmless_variable(std::string_view name) {
