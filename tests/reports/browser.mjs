@@ -124,7 +124,7 @@ const tests = {
 
   async "browses, searches and sorts tables"() {
     const {page, close} = await open("shop");
-    await page.getByRole("button", {name: "filesystems", exact: true}).click();
+    await page.locator(".names button", {hasText: /^filesystems\s*[\d,.]+$/}).click();
     const cells = (column) => page.locator(`.grid tbody td:nth-child(${column})`).allTextContents();
     assert.equal((await cells(1)).length, 5);
     await page.locator(".grid thead button").first().click();
@@ -168,7 +168,7 @@ const tests = {
     const {page, took, close} = await open("large");
     console.log(`  large.html: ${Math.round(took)} ms`);
     assert.ok(took < 4000, `opening took ${took} ms`);
-    await page.locator(".names button", {hasText: "listeners"}).click();
+    await page.locator(".names button", {hasText: /^listeners\s*[\d,.]+$/}).click();
     assert.match(await page.locator(".pager").textContent(), /The first [\d,]+ of 40,000 are in this report/);
     await page.getByRole("button", {name: "Next"}).click();
     assert.match(await page.locator(".pager").textContent(), /Page 2 of /);
