@@ -2,9 +2,9 @@
 #include "analyzer/grid.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "analyzer/json_value.h"
 #include "analyzer/printable.h"
 
 namespace analyzer {
@@ -13,7 +13,7 @@ namespace {
 std::string cell(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  if (const auto* real = std::get_if<double>(&value)) return nlohmann::json(*real).dump();
+  if (const auto* real = std::get_if<double>(&value)) return Json(*real).dump();
   return {};
 }
 
@@ -91,22 +91,13 @@ std::string csv(const ResultSet& result) {
 }
 
 std::string json(const ResultSet& result) {
-  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  Json out = Json::array();
   for (const auto& row : result.rows) {
-    nlohmann::ordered_json object = nlohmann::ordered_json::object();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      auto& value = object[result.columns[i]];
-      if (const auto* text = std::get_if<std::string>(&row[i])) {
-        value = *text;
-      } else if (const auto* number = std::get_if<std::int64_t>(&row[i])) {
-        value = *number;
-      } else if (const auto* real = std::get_if<double>(&row[i])) {
-        value = *real;
-      }
-    }
+    Json object = Json::object();
+    for (std::size_t i = 0; i < row.size(); ++i) object[result.columns[i]] = json_of(row[i]);
     out.push_back(std::move(object));
   }
-  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json_text(out);
 }
 
 }  // namespace

@@ -25,9 +25,10 @@ inline Json json_of(const std::optional<bundle::Time>& time) {
   return time ? Json(bundle::to_text(*time)) : Json();
 }
 
-/// Ends with a newline. Bundles bring bytes that are no UTF-8; JSON must be valid all the same.
-inline std::string json_text(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+/// Ends with a newline; `indent` < 0 gives one line. Bundles bring bytes that are no UTF-8; JSON
+/// must be valid all the same.
+inline std::string json_text(const Json& json, int indent = 2) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace analyzer

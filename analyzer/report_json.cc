@@ -1,38 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <nlohmann/json.hpp>
-
+#include "analyzer/json_value.h"
 #include "analyzer/report.h"
 
 namespace analyzer {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json json(const Value& value) {
-  return std::visit(
-      [](const auto& v) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>) {
-          return nullptr;
-        } else {
-          return v;
-        }
-      },
-      value);
-}
-
-Json json(const std::optional<bundle::Time>& time) {
-  return time ? Json(bundle::to_text(*time)) : Json();
-}
-
 Json json(const EvidenceItem& item) {
   Json out = {{"source", item.source}};
   out["line"] = item.line ? Json(*item.line) : Json();
   if (item.row.empty()) {
-    out["time"] = json(item.time);
+    out["time"] = json_of(item.time);
     out["text"] = item.text;
   } else {
     Json row = Json::object();
-    for (const auto& [name, value] : item.row) row[name] = json(value);
+    for (const auto& [name, value] : item.row) row[name] = json_of(value);
     out["row"] = std::move(row);
   }
   return out;
@@ -50,8 +31,8 @@ Json json(const Finding& finding) {
           {"explained_by", finding.explained_by},
           {"explains", finding.explains},
           {"count", finding.count},
-          {"first_seen", json(finding.first_seen)},
-          {"last_seen", json(finding.last_seen)},
+          {"first_seen", json_of(finding.first_seen)},
+          {"last_seen", json_of(finding.last_seen)},
           {"cause", finding.cause},
           {"fix", finding.fix},
           {"see", finding.rule->see},
@@ -99,8 +80,7 @@ std::string report_json(const Diagnosis& diagnosis, int indent) {
       {"findings", std::move(findings)},
       {"unknown", std::move(unknown)},
       {"coverage", std::move(coverage)}};
-  // Bundles bring bytes that are no UTF-8; JSON must be valid all the same.
-  return report.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(report, indent);
 }
 
 }  // namespace analyzer
