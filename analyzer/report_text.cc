@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "analyzer/paragraph.h"
 #include "analyzer/printable.h"
 #include "analyzer/report.h"
 #include "analyzer/report_wording.h"
@@ -82,24 +83,12 @@ class Page {
   /// Words of `text` over as many lines as it takes, the first behind `first`, the rest indented
   /// alike.
   void paragraph(std::string_view first, std::string_view text, Ink colour = Ink::plain) {
-    std::string line(first);
-    const std::string indent(width(first), ' ');
-    bool empty = true;
-    const std::string whole = printable(text);
-    for (std::string_view rest = whole; !rest.empty();) {
-      const std::string_view word = rest.substr(0, rest.find(' '));
-      rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-      if (word.empty()) continue;
-      if (!empty && width(line) + 1 + width(word) > style_.columns) {
-        put(line, colour);
-        line = indent;
-        empty = true;
-      }
-      if (!empty) line += ' ';
-      line += word;
-      empty = false;
+    const std::string lines = analyzer::paragraph(first, text, style_.columns);
+    for (std::string_view rest = lines; !rest.empty();) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(line.size() + 1);
+      put(std::string(line), colour);
     }
-    put(line, colour);
   }
 
   /// Behind `first` where it fits into one line, else below it over at most `lines` lines: what
