@@ -8,6 +8,7 @@
 #include "analyzer/printable.h"
 #include "analyzer/report_wording.h"
 #include "analyzer/xml_text.h"
+#include "cli/wrap.h"
 
 namespace analyzer {
 namespace {
@@ -45,7 +46,7 @@ std::string right(std::string text, std::size_t columns) {
 
 std::string row(const std::string& name, std::size_t widest,
                 const std::array<std::string, 5>& cells) {
-  std::string out = "  " + name + std::string(widest - std::min(widest, width(name)), ' ');
+  std::string out = "  " + name + std::string(widest - std::min(widest, cli::width(name)), ' ');
   constexpr std::array<std::size_t, 5> kColumns = {7, 7, 7, 9, 10};
   for (std::size_t i = 0; i < cells.size(); ++i) out += right(cells[i], kColumns[i]);
   return out + '\n';
@@ -73,7 +74,7 @@ std::string wrong_samples(const CorpusScore& score, std::size_t columns) {
 std::string corpus_text(const CorpusScore& score, std::size_t columns) {
   std::string out = wrong_samples(score, columns);
   std::size_t widest = 5;
-  for (const auto& [id, rule] : score.rules) widest = std::max(widest, width(printable(id)));
+  for (const auto& [id, rule] : score.rules) widest = std::max(widest, cli::width(printable(id)));
   out += row("Rule", widest, {"found", "missed", "false", "recall", "precision"});
   for (const auto& [id, rule] : score.rules) out += row(printable(id), widest, cells(rule));
   out += row("all", widest, cells(score.all));

@@ -6,6 +6,7 @@
 
 #include "analyzer/json_value.h"
 #include "analyzer/printable.h"
+#include "cli/wrap.h"
 
 namespace analyzer {
 namespace {
@@ -31,13 +32,13 @@ void fit(std::vector<std::size_t>& widths, std::size_t columns) {
 std::string table(const ResultSet& result, std::size_t columns) {
   std::vector<std::vector<std::string>> cells;
   std::vector<std::size_t> widths;
-  for (const std::string& name : result.columns) widths.push_back(width(name));
+  for (const std::string& name : result.columns) widths.push_back(cli::width(name));
   for (const auto& row : result.rows) {
     auto& line = cells.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
       const bool null = std::holds_alternative<std::monostate>(row[i]);
       line.push_back(null ? "-" : printable(cell(row[i])));
-      widths[i] = std::max(widths[i], width(line.back()));
+      widths[i] = std::max(widths[i], cli::width(line.back()));
     }
   }
   fit(widths, columns);
@@ -46,7 +47,7 @@ std::string table(const ResultSet& result, std::size_t columns) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       const std::string text = shorten(line[i], widths[i]);
       out += text;
-      if (i + 1 < line.size()) out.append(widths[i] - width(text) + 2, ' ');
+      if (i + 1 < line.size()) out.append(widths[i] - cli::width(text) + 2, ' ');
     }
     out += '\n';
   };

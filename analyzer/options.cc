@@ -11,34 +11,13 @@
 #include <iostream>
 #include <map>
 
+#include "analyzer/about.h"
 #include "analyzer/log_record.h"
 #include "analyzer/options_verbs.h"
+#include "cli/program.h"
 
 namespace analyzer {
 namespace {
-
-constexpr std::string_view kAbout =
-    "Says what is wrong with a Docker host, from a bundle that drydock-collect took there.\n"
-    "Works offline; the bundle is read once and nothing of it is written to disk.";
-
-constexpr std::string_view kExamples = R"(Examples:
-  drydock-analyze drydock-shop-01-20260131T080000Z.tar.zst
-  ssh shop-01 drydock-collect -o - | drydock-analyze -
-  drydock-analyze --jobs 4 cases/*.tar.zst        one line each, and a summary
-  drydock-analyze --format html -o report.html case-4711.tar.zst
-  drydock-analyze --format json --fail-on error case-4711.tar.zst
-  drydock-analyze docker.log --as docker          a journal without a bundle
-  drydock-analyze sosreport-shop-01.tar.xz        what others collected
-  drydock-analyze query BUNDLE 'SELECT name, state, exit_code FROM containers'
-  drydock-analyze explain net/docker0-missing BUNDLE
-  drydock-analyze timeline --since 2026-01-31T07:00 BUNDLE
-  drydock-analyze diff monday.tar.zst tuesday.tar.zst
-  drydock-analyze corpus samples/                 are labelled bundles judged right?
-  drydock-analyze tables filesystems              what can be asked
-  drydock-analyze rules show disk/no-space-daemon
-
-Exit status: 0 done; 1 a current finding at or above --fail-on; 2 wrong usage;
-3 the bundle or a rule file cannot be used.)";
 
 bool is_verb(const CLI::App& app, const std::string& word) {
   return !app.get_subcommands([&](const CLI::App* verb) { return verb->get_name() == word; })
@@ -48,8 +27,8 @@ bool is_verb(const CLI::App& app, const std::string& word) {
 // "report" may be left out: `drydock-analyze BUNDLE` is what people type.
 std::vector<std::string> with_verb(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  constexpr std::array<std::string_view, 5> kAlone = {"-h", "--help", "--version", "--help-all",
-                                                      ""};
+  constexpr std::array<std::string_view, 5> kAlone = {"-h", "--help", "-V", "--version",
+                                                      "--completion"};
   const bool has_verb = words.empty() || is_verb(app, words[0]) ||
                         std::ranges::find(kAlone, words[0]) != kAlone.end();
   if (!has_verb) words.insert(words.begin(), "report");
@@ -83,17 +62,24 @@ std::vector<std::string> log_choices() {
   return {names.begin(), names.end()};
 }
 
-}  // namespace
+/// What becomes part of Options only when all of it has been read.
+struct Given {
+  std::string fail_on;
+  std::string colour = "auto";
+  std::string query_bundle;
+  std::string shell;
+};
 
-ParsedOptions parse_options(int argc, char** argv) {
-  ParsedOptions parsed;
-  Options& o = parsed.options;
-  CLI::App app{std::string(kAbout), "drydock-analyze"};
-  app.footer(std::string(kExamples));
-  app.set_version_flag("--version", "drydock-analyze " DRYDOCK_VERSION);
-  app.require_subcommand(1);
-  app.get_formatter()->column_width(28);
+void name_help(CLI::App* app) {
+  app->set_help_flag("-h,--help", "Print this");
+  for (CLI::App* verb : app->get_subcommands({})) name_help(verb);
+}
 
+void declare(CLI::App& app, Options& o, Given& given) {
+  app.set_version_flag("-V,--version", "drydock-analyze " DRYDOCK_VERSION, "Print the version");
+  app.add_option("--completion", given.shell, "Print the shell's completion script")
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""))
+      ->type_name("bash|zsh|fish");
   const auto with_rules = [&](CLI::App* verb) {
     verb->add_option("--rules", o.rule_dirs,
                      "A folder of rules, added to (or overriding) those built in")
@@ -102,26 +88,32 @@ ParsedOptions parse_options(int argc, char** argv) {
   };
   const auto with_limits = [&](CLI::App* verb) {
     verb->add_option("--max-entries", o.limits.entries, "Read at most so many entries")
+        ->type_name("N")
         ->group("Limits");
     verb->add_option("--max-entry-bytes", o.limits.entry_bytes, "Read at most so much of one entry")
-        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::AsSizeValue(false).description(""))
+        ->type_name("SIZE")
         ->group("Limits");
     verb->add_option("--max-total-bytes", o.limits.total_bytes, "Read at most so much in all")
-        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::AsSizeValue(false).description(""))
+        ->type_name("SIZE")
         ->group("Limits");
     verb->add_option("--max-expansion", o.limits.expansion,
                      "Uncompressed bytes for each compressed one")
+        ->type_name("N")
         ->group("Limits");
     verb->add_option("--max-line-bytes", o.limits.line_bytes, "Cut longer lines")
-        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::AsSizeValue(false).description(""))
+        ->type_name("SIZE")
         ->group("Limits");
     verb->add_option_function<std::int64_t>(
             "--max-seconds", [&](std::int64_t s) { o.limits.time = std::chrono::seconds(s); },
             "Stop reading after so long")
+        ->type_name("SECONDS")
         ->group("Limits");
     verb->add_option("--as", o.as, "The input is a plain log: which one (guessed if not said)")
-        ->check(CLI::IsMember(log_choices()))
-        ->type_name("LOG");
+        ->check(CLI::IsMember(log_choices()).description(""))
+        ->type_name(CLI::detail::join(log_choices(), "|"));
   };
 
   CLI::App* report = app.add_subcommand("report", "Diagnose bundles (the default)");
@@ -129,7 +121,7 @@ ParsedOptions parse_options(int argc, char** argv) {
       ->add_option("BUNDLE", o.bundles,
                    "A bundle, packed or not, a sos report, a log file, or - for stdin")
       ->required();
-  report->add_option("--format", o.format, "text (default), json, html, markdown, sarif or junit")
+  report->add_option("--format", o.format, "What to write (text)")
       ->transform(CLI::CheckedTransformer(names<ReportFormat>({{"text", ReportFormat::text},
                                                                {"json", ReportFormat::json},
                                                                {"html", ReportFormat::html},
@@ -137,7 +129,7 @@ ParsedOptions parse_options(int argc, char** argv) {
                                                                {"sarif", ReportFormat::sarif},
                                                                {"junit", ReportFormat::junit}}))
                       .description(""))
-      ->type_name("FORMAT");
+      ->type_name("text|json|html|markdown|sarif|junit");
   report->add_option("-o,--output", o.output, "Write the report there instead of to stdout")
       ->type_name("FILE");
   report
@@ -145,37 +137,33 @@ ParsedOptions parse_options(int argc, char** argv) {
                    "Keep a markdown report to so many bytes (60000, what trackers take)")
       ->check(CLI::Range(std::size_t{1'000}, std::size_t{100'000'000}).description(""))
       ->type_name("BYTES");
-  std::string fail_on;
-  report
-      ->add_option("--fail-on", fail_on,
-                   "Exit 1 on a current finding at or above: info, warning, error, critical")
+  report->add_option("--fail-on", given.fail_on, "Exit 1 on a current finding at or above")
       ->check(CLI::IsMember({"info", "warning", "error", "critical"}).description(""))
-      ->type_name("LEVEL");
-  std::string colour = "auto";
-  report->add_option("--color", colour, "auto (default), always or never")
+      ->type_name("info|warning|error|critical");
+  report->add_option("--color", given.colour, "Colour the report (auto)")
       ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->type_name("WHEN");
+      ->type_name("auto|always|never");
   report->add_flag("-v,--verbose", o.verbose, "All evidence, uncut; of many bundles, all reports");
   report->add_flag("-q,--quiet", o.quiet, "One line for each bundle");
   with_jobs(report, o);
   with_rules(report);
   with_limits(report);
 
-  std::string query_bundle;
   CLI::App* query = app.add_subcommand("query", "Ask a bundle's tables in SQL (read-only)");
   query
-      ->add_option("BUNDLE", query_bundle,
+      ->add_option("BUNDLE", given.query_bundle,
                    "A bundle, packed or not, a sos report, a log file, or - for stdin")
       ->required();
   query->add_option("SQL", o.statement, "One SELECT; without it, statements are read from stdin");
-  query->add_option("--format", o.grid, "table (default), csv or json")
+  query->add_option("--format", o.grid, "What to write (table)")
       ->transform(CLI::CheckedTransformer(names<GridFormat>({{"table", GridFormat::table},
                                                              {"csv", GridFormat::csv},
                                                              {"json", GridFormat::json}}))
                       .description(""))
-      ->type_name("FORMAT");
+      ->type_name("table|csv|json");
   query->add_option("--max-rows", o.max_rows, "Show at most so many rows (1000)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::PositiveNumber.description(""))
+      ->type_name("N");
   with_rules(query);
   with_limits(query);
 
@@ -184,16 +172,16 @@ ParsedOptions parse_options(int argc, char** argv) {
   const auto doc = names<DocFormat>({{"text", DocFormat::text}, {"markdown", DocFormat::markdown}});
   CLI::App* tables = app.add_subcommand("tables", "List the tables, or describe some");
   tables->add_option("TABLE", o.names, "Names of tables; all, briefly, without");
-  tables->add_option("--format", o.doc, "text (default) or markdown")
+  tables->add_option("--format", o.doc, "What to write (text)")
       ->transform(CLI::CheckedTransformer(doc).description(""))
-      ->type_name("FORMAT");
+      ->type_name("text|markdown");
 
   CLI::App* rules = app.add_subcommand("rules", "List, show, check and test rules");
   rules->require_subcommand(1);
   CLI::App* list = rules->add_subcommand("list", "All rules with severity and title");
-  list->add_option("--format", o.doc, "text (default) or markdown")
+  list->add_option("--format", o.doc, "What to write (text)")
       ->transform(CLI::CheckedTransformer(doc).description(""))
-      ->type_name("FORMAT");
+      ->type_name("text|markdown");
   CLI::App* show = rules->add_subcommand("show", "A rule's text");
   show->add_option("RULE", o.names, "Rule ids")->required();
   CLI::App* lint =
@@ -202,41 +190,81 @@ ParsedOptions parse_options(int argc, char** argv) {
   test->add_option("RULE", o.names, "Rule ids; all without");
   for (CLI::App* verb : {list, show, lint, test}) with_rules(verb);
 
+  query->callback([&o] { o.verb = Verb::query; });
+  tables->callback([&o] { o.verb = Verb::tables; });
+  list->callback([&o] { o.verb = Verb::rules_list; });
+  show->callback([&o] { o.verb = Verb::rules_show; });
+  lint->callback([&o] { o.verb = Verb::rules_lint; });
+  test->callback([&o] { o.verb = Verb::rules_test; });
+  name_help(&app);
+}
+
+std::string help_of(const CLI::App& app) {
+  std::vector<const CLI::App*> path = {&app};
+  while (!path.back()->get_subcommands().empty()) {
+    path.push_back(path.back()->get_subcommands().front());
+  }
+  return cli::help(about_program(), path, std::max<std::size_t>(terminal_columns(), 80));
+}
+
+int usage_error(const std::string& sentence) {
+  std::cerr << "drydock-analyze: " << sentence << "\nTry 'drydock-analyze --help'.\n";
+  return 2;
+}
+
+}  // namespace
+
+ParsedOptions parse_options(int argc, char** argv) {
+  ParsedOptions parsed;
+  Options& o = parsed.options;
+  Given given;
+  CLI::App app;
+  declare(app, o, given);
   try {
     app.parse(with_verb(app, argc, argv));
+    if (!given.shell.empty()) {
+      std::cout << cli::completion(given.shell, about_program(), app);
+      parsed.exit_status = 0;
+    } else if (app.get_subcommands().empty()) {
+      parsed.exit_status = usage_error("no bundle and no verb was given");
+    }
   } catch (const CLI::CallForHelp&) {
-    const CLI::App* asked = &app;
-    while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
-    std::cout << asked->help();
+    std::cout << help_of(app);
     parsed.exit_status = 0;
   } catch (const CLI::CallForVersion& e) {
     std::cout << e.what() << '\n';
     parsed.exit_status = 0;
   } catch (const CLI::ParseError& e) {
-    std::cerr << "drydock-analyze: " << e.what() << "\nTry 'drydock-analyze --help'.\n";
-    parsed.exit_status = 2;
+    parsed.exit_status = usage_error(e.what());
   }
   // HTML, SARIF and JUnit are whole documents; two of them in one file are none.
   const bool document = o.format == ReportFormat::html || o.format == ReportFormat::sarif ||
                         o.format == ReportFormat::junit;
   if (!parsed.exit_status && document && o.bundles.size() > 1) {
-    std::cerr << "drydock-analyze: html, sarif and junit make one document for one bundle; "
-                 "call it once for each\nTry 'drydock-analyze --help'.\n";
-    parsed.exit_status = 2;
+    parsed.exit_status = usage_error(
+        "html, sarif and junit make one document for one bundle; call it once for each");
   }
-  if (query->parsed()) {
-    o.verb = Verb::query;
-    o.bundles = {query_bundle};
-  }
-  if (tables->parsed()) o.verb = Verb::tables;
-  if (list->parsed()) o.verb = Verb::rules_list;
-  if (show->parsed()) o.verb = Verb::rules_show;
-  if (lint->parsed()) o.verb = Verb::rules_lint;
-  if (test->parsed()) o.verb = Verb::rules_test;
-  o.fail_on = severity_from(fail_on);
-  o.colour = wants_colour(colour);
+  if (o.verb == Verb::query) o.bundles = {given.query_bundle};
+  o.fail_on = severity_from(given.fail_on);
+  o.colour = wants_colour(given.colour);
   o.columns = terminal_columns();
   return parsed;
+}
+
+std::string man_page() {
+  Options options;
+  Given given;
+  CLI::App app;
+  declare(app, options, given);
+  return cli::man_page(about_program(), app, DRYDOCK_VERSION);
+}
+
+std::string completion(std::string_view shell) {
+  Options options;
+  Given given;
+  CLI::App app;
+  declare(app, options, given);
+  return cli::completion(shell, about_program(), app);
 }
 
 }  // namespace analyzer

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/grid.h"
@@ -63,5 +64,9 @@ struct ParsedOptions {
 
 /// Prints help to stdout and usage errors to stderr.
 ParsedOptions parse_options(int argc, char** argv);
+
+/// Of the same declarations: docs/man and docs/completion are made from them.
+std::string man_page();
+std::string completion(std::string_view shell);
 
 }  // namespace analyzer

@@ -12,11 +12,12 @@ namespace {
 
 constexpr const char* kBundle = "A bundle, packed or not, a sos report, a log file, or - for stdin";
 
-void with_format(CLI::App* verb, Options& o, const std::string& sentence,
-                 const std::map<std::string, ReportFormat>& formats) {
-  verb->add_option("--format", o.format, sentence)
+void with_format(CLI::App* verb, Options& o, const std::map<std::string, ReportFormat>& formats) {
+  std::string names = "text";
+  for (const auto& [name, format] : formats) names += name == "text" ? "" : "|" + name;
+  verb->add_option("--format", o.format, "What to write (text)")
       ->transform(CLI::CheckedTransformer(formats).description(""))
-      ->type_name("FORMAT");
+      ->type_name(names);
 }
 
 /// "2026-01-31", "2026-01-31T08:00" and whatever time_from() reads; UTC where it does not say.
@@ -56,7 +57,7 @@ void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
   explain->callback([&o] { o.verb = Verb::explain; });
   explain->add_option("RULE", o.rule, "A rule id")->required();
   explain->add_option("BUNDLE", o.bundles, kBundle)->required()->expected(1);
-  with_format(explain, o, "text (default) or json", text_or_json);
+  with_format(explain, o, text_or_json);
   explain->footer("Example:\n  drydock-analyze explain disk/no-space-daemon case-4711.tar.zst");
   shared.with_rules(explain);
   shared.with_limits(explain);
@@ -67,7 +68,7 @@ void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
   timeline->add_option("BUNDLE", o.bundles, kBundle)->required()->expected(1);
   with_time(timeline, "--since", o.since, "Leave out what was before");
   with_time(timeline, "--until", o.until, "Leave out what came after");
-  with_format(timeline, o, "text (default) or json", text_or_json);
+  with_format(timeline, o, text_or_json);
   timeline->add_flag("-v,--verbose", o.verbose, "Uncut lines on a terminal too");
   timeline->footer(
       "Times are UTC: 2026-01-31, 2026-01-31T08:00 or 2026-01-31T08:00:00Z.\n"
@@ -80,7 +81,7 @@ void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
   diff->add_option("BUNDLE", o.bundles, "The earlier one and the later one")
       ->required()
       ->expected(2);
-  with_format(diff, o, "text (default) or json", text_or_json);
+  with_format(diff, o, text_or_json);
   diff->footer("Example:\n  drydock-analyze diff monday.tar.zst tuesday.tar.zst");
   shared.with_rules(diff);
   shared.with_limits(diff);
@@ -91,8 +92,7 @@ void add_verbs(CLI::App& app, Options& o, const SharedOptions& shared) {
   corpus->add_option("DIR", o.bundles, "Folders, each with a bundle and expected.yaml")
       ->required()
       ->expected(1);
-  with_format(corpus, o, "text (default) or junit",
-              {{"text", ReportFormat::text}, {"junit", ReportFormat::junit}});
+  with_format(corpus, o, {{"text", ReportFormat::text}, {"junit", ReportFormat::junit}});
   with_jobs(corpus, o);
   corpus->footer(
       "Exit status 1: a sample is not judged as expected.\n"

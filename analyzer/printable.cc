@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "cli/wrap.h"
+
 namespace analyzer {
 namespace {
 
@@ -70,14 +72,8 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::size_t width(std::string_view text) {
-  std::size_t columns = 0;
-  for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
-  return columns;
-}
-
 std::string shorten(std::string_view text, std::size_t columns) {
-  if (width(text) <= columns) return std::string(text);
+  if (cli::width(text) <= columns) return std::string(text);
   std::string out;
   std::size_t taken = 0;
   for (const char c : text) {

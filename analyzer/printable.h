@@ -12,10 +12,6 @@ namespace analyzer {
 /// and zero-width ones and bytes that are no UTF-8 become \xNN or \u{NNNN}; tabs become a space.
 std::string printable(std::string_view text);
 
-/// How many columns `text` (as printable() gives it) takes; wide and combining characters count as
-/// one each.
-std::size_t width(std::string_view text);
-
 /// At most `columns` columns of `text`, with an ellipsis where something was left out.
 std::string shorten(std::string_view text, std::size_t columns);
 

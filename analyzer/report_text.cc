@@ -9,6 +9,7 @@
 #include "analyzer/printable.h"
 #include "analyzer/report.h"
 #include "analyzer/report_wording.h"
+#include "cli/wrap.h"
 
 namespace analyzer {
 namespace {
@@ -95,12 +96,12 @@ class Page {
   /// matters in a log line is often its end. Long words are broken.
   void block(std::string_view first, std::string_view text, std::size_t lines) {
     const std::string whole = printable(text);
-    if (width(first) + 2 + width(whole) <= style_.columns) {
+    if (cli::width(first) + 2 + cli::width(whole) <= style_.columns) {
       put(std::string(first) + "  " + whole);
       return;
     }
     put(std::string(first));
-    const std::string indent(width(first) - width(trimmed(first)) + 2, ' ');
+    const std::string indent(cli::width(first) - cli::width(trimmed(first)) + 2, ' ');
     const std::size_t room = style_.columns - std::min(style_.columns - 8, indent.size());
     std::string_view rest = whole;
     for (std::size_t i = 1; i <= lines && !rest.empty(); ++i) {

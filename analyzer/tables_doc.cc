@@ -8,9 +8,12 @@
 #include "analyzer/sql_functions.h"
 #include "analyzer/tables.h"
 #include "bundle/error.h"
+#include "cli/wrap.h"
 
 namespace analyzer {
 namespace {
+
+constexpr std::size_t kColumns = 100;
 
 std::string_view word(Type type) {
   switch (type) {
@@ -31,27 +34,6 @@ std::string_view word(Type type) {
 std::string padded(std::string_view text, std::size_t width) {
   std::string out(text);
   out.resize(std::max(width, out.size()) + 2, ' ');
-  return out;
-}
-
-/// Breaks a sentence into lines; those after the first are indented.
-std::string wrapped(std::string_view text, std::size_t indent) {
-  constexpr std::size_t kColumns = 100;
-  std::string out;
-  std::size_t column = indent;
-  while (!text.empty()) {
-    const std::string_view next = text.substr(0, text.find(' '));
-    if (column + next.size() + 1 > kColumns && column > indent) {
-      out += '\n' + std::string(indent, ' ');
-      column = indent;
-    } else if (!out.empty()) {
-      out += ' ';
-      ++column;
-    }
-    out += next;
-    column += next.size();
-    text.remove_prefix(std::min(text.size(), next.size() + 1));
-  }
   return out;
 }
 
@@ -77,15 +59,15 @@ const Declared& declared(const std::string& name) {
 }
 
 std::string description(const Declared& table) {
-  std::string out = table.name + (table.is_view ? " (view)\n  " : "\n  ");
-  out += wrapped(table.sentence, 2) + "\n";
+  std::string out = table.name + (table.is_view ? " (view)\n" : "\n");
+  out += cli::wrap("  ", table.sentence, kColumns);
   if (!table.evidence.empty()) out += "  from " + evidence_of(table, "") + "\n";
   std::size_t widest = 0;
   for (const Column& column : table.columns) widest = std::max(widest, column.name.size());
   out += '\n';
   for (const Column& column : table.columns) {
-    out += "  " + padded(column.name, widest) + padded(word(column.type), 7);
-    out += wrapped(column.sentence, widest + 13) + '\n';
+    const std::string first = "  " + padded(column.name, widest) + padded(word(column.type), 7);
+    out += cli::wrap(first, column.sentence, kColumns);
   }
   return out;
 }
@@ -114,7 +96,7 @@ std::string tables_text(const std::vector<std::string>& names) {
   std::size_t widest = 0;
   for (const Declared& table : declared_tables()) widest = std::max(widest, table.name.size());
   for (const Declared& table : declared_tables()) {
-    out += padded(table.name, widest) + wrapped(table.sentence, widest + 2) + '\n';
+    out += cli::wrap(padded(table.name, widest), table.sentence, kColumns);
   }
   return out;
 }

@@ -5,48 +5,20 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
 #include <utility>
 
 #include "bundle/error.h"
+#include "cli/program.h"
+#include "collector/about.h"
 
 namespace collector {
 namespace {
 
 constexpr std::int64_t kSmallestBundle = std::int64_t{1} << 20;
 constexpr std::int64_t kLongestRun = 86'400;
-
-constexpr std::string_view kHelp =
-    R"(drydock-collect: takes the evidence of a broken Docker host into one file.
-It only reads, ends in time, removes secrets, and needs no running dockerd.
-
-Usage: drydock-collect [options]
-  -o, --output PLACE      directory, new file, or - for stdout       [.]
-      --since TIME        journals from then on: 2h, 3d, yesterday,
-                          '2026-01-31 08:00' (UTC)                   [7d]
-      --timeout SECONDS   ends the run by then                       [120]
-      --max-size SIZE     largest bundle: 50M, 1G                    [256M]
-      --compression NAME  zstd, gzip or xz                           [zstd]
-      --only ID...        only these: ids, areas or globs ('network/*')
-      --skip ID...        all but these
-      --allow-system-changes  run also what may load a kernel module
-      --dry-run           say what would be run, run nothing
-      --list              the evidence, and why it is gathered
-      --format FORM       of the list: text or markdown              [text]
-  -q, --quiet             errors only
-  -v, --verbose           what became of each piece, and how long it took
-  -V, --version           and -h, --help
-
-Examples:
-  drydock-collect                               writes drydock-HOST-TIME.tar.zst
-  drydock-collect -o /mnt/usb --since 2h        elsewhere, only the last 2 hours
-  ssh HOST drydock-collect -o - > HOST.tar.zst  leaves nothing on the host
-  drydock-collect --only storage network/routes some of it
-
-Exit status: 0 a bundle was written (it says what is missing), 2 wrong usage,
-3 no bundle could be written, 130 interrupted (the bundle is valid).
-)";
 
 Parsed refused(const std::string& sentence) {
   return {.options = {},
@@ -127,39 +99,57 @@ std::vector<Probe> chosen(std::span<const Probe> catalog, const std::vector<std:
   return probes;
 }
 
-}  // namespace
-
-Parsed parse_options(const std::vector<std::string>& arguments, std::span<const Probe> catalog) {
+struct Arguments {
   Options options;
   std::string since = "7d";
-  std::int64_t timeout = options.timeout.count();
+  std::int64_t timeout = Options{}.timeout.count();
   std::string max_size = "256M";
   std::string compression = "zstd";
   std::string format;
+  std::string shell;
   std::vector<std::string> only;
   std::vector<std::string> skip;
   bool help = false;
   bool version = false;
   bool list = false;
   bool dry_run = false;
+};
 
-  CLI::App app;
+/// Says of each option what --help, the man page and the completions say.
+void declare(CLI::App& app, Arguments& a) {
   app.set_help_flag();
-  app.add_flag("-h,--help", help);
-  app.add_flag("-V,--version", version);
-  app.add_option("-o,--output", options.output);
-  app.add_option("--since", since);
-  app.add_option("--timeout", timeout);
-  app.add_option("--max-size", max_size);
-  app.add_option("--compression", compression);
-  app.add_option("--only", only)->delimiter(',');
-  app.add_option("--skip", skip)->delimiter(',');
-  app.add_flag("--allow-system-changes", options.allow_system_changes);
-  app.add_flag("--dry-run", dry_run);
-  app.add_flag("--list", list);
-  app.add_option("--format", format);
-  app.add_flag("-q,--quiet", options.quiet);
-  app.add_flag("-v,--verbose", options.verbose);
+  app.add_option("-o,--output", a.options.output, "directory, new file, or - for stdout [.]")
+      ->type_name("PLACE");
+  app.add_option("--since", a.since,
+                 "journals from then on: 2h, 3d, yesterday, '2026-01-31 08:00' (UTC) [7d]")
+      ->type_name("TIME");
+  app.add_option("--timeout", a.timeout, "ends the run by then [120]")->type_name("SECONDS");
+  app.add_option("--max-size", a.max_size, "largest bundle: 50M, 1G [256M]")->type_name("SIZE");
+  app.add_option("--compression", a.compression, "[zstd]")->type_name("zstd|gzip|xz");
+  app.add_option("--only", a.only, "only these: ids, areas or globs ('network/*')")
+      ->delimiter(',')
+      ->type_name("ID");
+  app.add_option("--skip", a.skip, "all but these")->delimiter(',')->type_name("ID");
+  app.add_flag("--allow-system-changes", a.options.allow_system_changes,
+               "run also what may load a kernel module");
+  app.add_flag("--dry-run", a.dry_run, "say what would be run, run nothing");
+  app.add_flag("--list", a.list, "the evidence, and why it is gathered");
+  app.add_option("--format", a.format, "of the list [text]")->type_name("text|markdown");
+  app.add_flag("-q,--quiet", a.options.quiet, "errors only");
+  app.add_flag("-v,--verbose", a.options.verbose,
+               "what became of each piece, and how long it took");
+  app.add_option("--completion", a.shell, "print the shell's completion script")
+      ->type_name("bash|zsh|fish");
+  app.add_flag("-V,--version", a.version, "print the version");
+  app.add_flag("-h,--help", a.help, "print this");
+}
+
+}  // namespace
+
+Parsed parse_options(const std::vector<std::string>& arguments, std::span<const Probe> catalog) {
+  Arguments given;
+  CLI::App app;
+  declare(app, given);
   try {
     // CLI11 takes them from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -167,43 +157,69 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
     return refused(error.what());
   }
 
-  if (help) return {.options = {}, .exit = kExitDone, .text = std::string(kHelp)};
-  if (version) {
-    return {.options = {}, .exit = kExitDone, .text = "drydock-collect " DRYDOCK_VERSION "\n"};
+  const auto answer = [](std::string text) {
+    return Parsed{.options = {}, .exit = kExitDone, .text = std::move(text)};
+  };
+  if (given.help) {
+    const std::array path = {static_cast<const CLI::App*>(&app)};
+    return answer(cli::help(about_program(), path));
   }
-  if (timeout < 1 || timeout > kLongestRun) {
+  if (given.version) return answer("drydock-collect " DRYDOCK_VERSION "\n");
+  if (!given.shell.empty()) {
+    if (std::ranges::find(cli::kShells, given.shell) == std::end(cli::kShells)) {
+      return refused("--completion takes bash, zsh or fish, not " + given.shell);
+    }
+    return answer(cli::completion(given.shell, about_program(), app));
+  }
+  Options& options = given.options;
+  if (given.timeout < 1 || given.timeout > kLongestRun) {
     return refused("--timeout takes 1 to " + std::to_string(kLongestRun) + " seconds");
   }
-  options.timeout = std::chrono::seconds(timeout);
-  const auto bytes = size_from(max_size);
+  options.timeout = std::chrono::seconds(given.timeout);
+  const auto bytes = size_from(given.max_size);
   if (!bytes || *bytes < kSmallestBundle) {
-    return refused("--max-size takes a size from 1M on, such as 50M or 1G, not " + max_size);
+    return refused("--max-size takes a size from 1M on, such as 50M or 1G, not " + given.max_size);
   }
   options.max_size = *bytes;
-  const auto known = bundle::compression_from(compression);
-  if (!known) return refused("--compression takes zstd, gzip or xz, not " + compression);
+  const auto known = bundle::compression_from(given.compression);
+  if (!known) return refused("--compression takes zstd, gzip or xz, not " + given.compression);
   options.compression = *known;
   const auto is_control = [](unsigned char c) { return c < 0x20; };
-  if (since.empty() || std::ranges::any_of(since, is_control)) {
+  if (given.since.empty() || std::ranges::any_of(given.since, is_control)) {
     return refused("--since takes an age such as 2h or 3d, or a time as journalctl does");
   }
-  options.since = since_from(since);
+  options.since = since_from(given.since);
   if (options.output.empty()) return refused("--output takes a directory, a new file or -");
-  if (!format.empty() && !list) return refused("--format belongs to --list");
-  if (!format.empty() && format != "text" && format != "markdown") {
-    return refused("--format takes text or markdown, not " + format);
+  if (!given.format.empty() && !given.list) return refused("--format belongs to --list");
+  if (!given.format.empty() && given.format != "text" && given.format != "markdown") {
+    return refused("--format takes text or markdown, not " + given.format);
   }
-  options.markdown = format == "markdown";
-  if (list && dry_run) return refused("--list and --dry-run do not go together");
-  if (list) options.action = Options::Action::list;
-  if (dry_run) options.action = Options::Action::dry_run;
+  options.markdown = given.format == "markdown";
+  if (given.list && given.dry_run) return refused("--list and --dry-run do not go together");
+  if (given.list) options.action = Options::Action::list;
+  if (given.dry_run) options.action = Options::Action::dry_run;
 
-  for (const auto& [patterns, name] : {std::pair(&only, "--only"), std::pair(&skip, "--skip")}) {
+  for (const auto& [patterns, name] :
+       {std::pair(&given.only, "--only"), std::pair(&given.skip, "--skip")}) {
     if (auto sentence = stray(*patterns, name, catalog)) return refused(*sentence);
   }
-  options.probes = chosen(catalog, only, skip);
+  options.probes = chosen(catalog, given.only, given.skip);
   if (options.probes.empty()) return refused("--only and --skip leave nothing to gather");
   return {.options = std::move(options), .exit = {}, .text = {}};
+}
+
+std::string man_page() {
+  Arguments given;
+  CLI::App app;
+  declare(app, given);
+  return cli::man_page(about_program(), app, DRYDOCK_VERSION);
+}
+
+std::string completion(std::string_view shell) {
+  Arguments given;
+  CLI::App app;
+  declare(app, given);
+  return cli::completion(shell, about_program(), app);
 }
 
 }  // namespace collector

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bundle/writer.h"
@@ -42,5 +43,9 @@ struct Parsed {
 };
 
 Parsed parse_options(const std::vector<std::string>& arguments, std::span<const Probe> catalog);
+
+/// Of the same declarations: docs/man and docs/completion are made from them.
+std::string man_page();
+std::string completion(std::string_view shell);
 
 }  // namespace collector

@@ -10,11 +10,14 @@
 #include <string>
 
 #include "analyzer/intake.h"
+#include "analyzer/options.h"
 #include "analyzer/report.h"
 #include "analyzer/rule_doc.h"
 #include "analyzer/rule_pack.h"
 #include "analyzer/tables_doc.h"
+#include "cli/program.h"
 #include "collector/evidence_doc.h"
+#include "collector/options.h"
 
 namespace {
 
@@ -40,6 +43,19 @@ TEST(Docs, RulesAreCurrent) {
   const auto rules = analyzer::RulePack::load(analyzer::RulePack::embedded(), problems);
   ASSERT_TRUE(problems.empty()) << to_text(problems.front());
   expect_page("rules.md", analyzer::rules_markdown(rules));
+}
+
+TEST(Docs, ManPagesAreCurrent) {
+  expect_page("man/drydock-collect.1", collector::man_page());
+  expect_page("man/drydock-analyze.1", analyzer::man_page());
+}
+
+TEST(Docs, CompletionsAreCurrent) {
+  for (const std::string_view shell : cli::kShells) {
+    const std::string suffix = "." + std::string(shell);
+    expect_page("completion/drydock-collect" + suffix, collector::completion(shell));
+    expect_page("completion/drydock-analyze" + suffix, analyzer::completion(shell));
+  }
 }
 
 TEST(Docs, EvidenceIsCurrent) { expect_page("evidence.md", collector::evidence_markdown()); }
