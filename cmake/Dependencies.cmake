@@ -1,8 +1,6 @@
 # Every library we stand on, as Debian packages it. One imported target each.
 find_package(PkgConfig REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(spdlog REQUIRED)
-find_package(Boost REQUIRED)
 find_package(Threads REQUIRED)
 
 # The names behind libarchive's static library, in the order the linker needs them: Debian builds it
@@ -32,18 +30,20 @@ pkg_target(zlib zlib)
 pkg_target(re2 re2 Threads::Threads)
 pkg_target(yaml yaml-cpp)
 
-# Header-only: Debian ships spdlog and fmt as shared libraries only, and the programs may be static.
-# spdlog's own header-only target would link the shared fmt.
-find_package(fmt REQUIRED)
-add_library(drydock_spdlog INTERFACE)
-target_compile_definitions(drydock_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
-target_link_libraries(drydock_spdlog INTERFACE fmt::fmt-header-only Threads::Threads)
-add_library(dep::spdlog ALIAS drydock_spdlog)
+# header_only(<name> <a header of it>)
+function(header_only name header)
+  find_path(${name}_INCLUDE ${header} REQUIRED)
+  add_library(drydock_${name} INTERFACE)
+  target_include_directories(drydock_${name} SYSTEM INTERFACE "${${name}_INCLUDE}")
+  add_library(dep::${name} ALIAS drydock_${name})
+endfunction()
 
-find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
-add_library(drydock_cli11 INTERFACE)
-target_include_directories(drydock_cli11 SYSTEM INTERFACE "${CLI11_INCLUDE}")
-add_library(dep::cli11 ALIAS drydock_cli11)
+header_only(cli11 CLI/CLI.hpp)
+header_only(boost boost/asio.hpp)
+# Debian ships the libraries of spdlog and fmt as shared ones only, and the programs may be static.
+header_only(spdlog spdlog/spdlog.h)
+target_compile_definitions(drydock_spdlog INTERFACE SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)
+target_link_libraries(drydock_spdlog INTERFACE Threads::Threads)
 
 if(DRYDOCK_TESTS)
   find_package(GTest REQUIRED)

@@ -60,6 +60,26 @@ TEST(Docs, CompletionsAreCurrent) {
 
 TEST(Docs, EvidenceIsCurrent) { expect_page("evidence.md", collector::evidence_markdown()); }
 
+// Every statement of the triage page is one that the tables answer.
+TEST(Docs, TriageAsksWhatTheTablesAnswer) {
+  std::vector<analyzer::RuleProblem> problems;
+  const auto rules = analyzer::RulePack::load(analyzer::RulePack::embedded(), problems);
+  const analyzer::Intake intake =
+      analyzer::take_in(SOURCE_DIR "/samples/disk-full-then-restart/bundle.tar.zst", rules, {}, "");
+  const std::string page = read(SOURCE_DIR "/docs/triage.md");
+  constexpr std::string_view kFence = "```sql\n";
+  int statements = 0;
+  for (auto at = page.find(kFence); at != std::string::npos; at = page.find(kFence, at + 1)) {
+    const auto begin = at + kFence.size();
+    const std::string statement = page.substr(begin, page.find("```", begin) - begin);
+    SCOPED_TRACE(statement);
+    analyzer::SqlProblem problem;
+    EXPECT_TRUE(intake.tables->query(statement, 1000, 50'000'000, problem)) << problem.what;
+    ++statements;
+  }
+  EXPECT_GE(statements, 10);
+}
+
 // What a newcomer sees first is what the program really says.
 TEST(Docs, ReadmeShowsARealReport) {
   std::vector<analyzer::RuleProblem> problems;
