@@ -9,6 +9,7 @@
 #include <string>
 
 #include "analyzer/intake.h"
+#include "analyzer/pattern_audit.h"
 #include "analyzer/printable.h"
 #include "analyzer/rule_doc.h"
 #include "analyzer/rule_pack.h"
@@ -93,7 +94,7 @@ int tables(const Options& options, std::ostream& out) {
 
 int rules_list(const Options& options, std::ostream& out, std::ostream& err) {
   const RulePack rules = load_rules(options, err);
-  out << (options.doc == DocFormat::markdown ? rules_markdown(rules) : rules_text(rules));
+  out << (options.doc == DocFormat::markdown ? rules_markdown(rules, {}) : rules_text(rules));
   return kExitDone;
 }
 
@@ -113,6 +114,11 @@ int rules_show(const Options& options, std::ostream& out) {
 int rules_lint(const Options& options, std::ostream& out, std::ostream& err) {
   std::vector<RuleProblem> problems;
   const RulePack pack = RulePack::load(rule_texts(options), problems);
+  if (problems.empty() && !options.healthy.empty()) {
+    std::vector<LogTexts> logs;
+    for (const std::string& bundle : options.healthy) add_log_texts(bundle, options.limits, logs);
+    problems = audit(pattern_costs(pack, logs));
+  }
   show(problems, err);
   if (!problems.empty()) return kExitCannot;
   out << pack.rules().size() << " rules, no problem\n";

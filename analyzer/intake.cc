@@ -25,13 +25,6 @@ constexpr std::size_t kGuessBytes = 64 << 10;
 constexpr std::int64_t kMaxConverted = 32 << 20;
 constexpr std::int64_t kMaxHostName = 4096;
 
-// "storage/mountinfo.txt" is evidence storage/mountinfo (docs/bundle-format.md).
-std::string_view evidence_id(std::string_view path) {
-  const auto dot = path.rfind('.');
-  const auto slash = path.rfind('/');
-  return dot == path.npos || (slash != path.npos && dot < slash) ? path : path.substr(0, dot);
-}
-
 const Extractor* extractor_of(std::string_view id) {
   static const auto kByEvidence = [] {
     std::map<std::string_view, const Extractor*> map;
@@ -142,7 +135,7 @@ class Taker {
     }
     // A command's complaints stand beside its evidence, for people; they are none themselves.
     if (path.ends_with(".stderr")) return;
-    const std::string_view id = evidence_id(path);
+    const std::string_view id = bundle::evidence_id(path);
     // The header comes first in every bundle of ours.
     if (has_header_ || is_log_evidence(id) || extractor_of(id) != nullptr) {
       entry(id, bytes);

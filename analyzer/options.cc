@@ -186,6 +186,9 @@ void declare(CLI::App& app, Options& o, Given& given) {
   show->add_option("RULE", o.names, "Rule ids")->required();
   CLI::App* lint =
       rules->add_subcommand("lint", "Check rules: syntax, patterns, SQL, links between rules");
+  lint->add_option("--healthy", o.healthy,
+                   "Refuse also patterns that are too broad or too slow on the logs of such hosts")
+      ->type_name("BUNDLE");
   CLI::App* test = rules->add_subcommand("test", "Run the examples of rules");
   test->add_option("RULE", o.names, "Rule ids; all without");
   for (CLI::App* verb : {list, show, lint, test}) with_rules(verb);

@@ -50,7 +50,8 @@ struct Options {
   std::string statement;  ///< query; empty: ask on standard input
   GridFormat grid = GridFormat::table;
   std::int64_t max_rows = 1000;
-  std::vector<std::string> names;  ///< of tables or rules
+  std::vector<std::string> names;    ///< of tables or rules
+  std::vector<std::string> healthy;  ///< rules lint: bundles of hosts where nothing is wrong
   DocFormat doc = DocFormat::text;
   std::size_t columns = 80;
   std::size_t jobs = 1;  ///< bundles that are read at the same time

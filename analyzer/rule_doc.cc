@@ -29,6 +29,16 @@ std::string proof(const Rule& rule) {
   return out;
 }
 
+std::string seen_on(const std::vector<std::string>& samples) {
+  constexpr std::size_t kShown = 3;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(samples.size(), kShown); ++i) {
+    out += (i > 0 ? ", [" : "[") + samples[i] + "](../samples/" + samples[i] + ")";
+  }
+  if (samples.size() > kShown) out += " and " + std::to_string(samples.size() - kShown) + " more";
+  return out.empty() ? "examples" : out;
+}
+
 }  // namespace
 
 std::string rules_text(const RulePack& rules) {
@@ -44,7 +54,7 @@ std::string rules_text(const RulePack& rules) {
   return out;
 }
 
-std::string rules_markdown(const RulePack& rules) {
+std::string rules_markdown(const RulePack& rules, const Proofs& proofs) {
   std::string out =
       "# Rules\n\n"
       "Made by `drydock-analyze rules list --format markdown`; a test keeps it current. "
@@ -53,21 +63,30 @@ std::string rules_markdown(const RulePack& rules) {
       "teaches to write one.\n\n"
       "\"Judged by\" says what makes the finding: *state* (rows of the tables: confirmed) or *log* "
       "(a line: "
-      "suspected).\n";
+      "suspected). \"Proven on\" names recorded hosts where the fault was injected for real and "
+      "the "
+      "rule found it; *examples* are records and rows, run as tests.\n";
+  const auto proven = std::ranges::count_if(
+      rules.rules(), [&](const Rule& rule) { return proofs.contains(rule.id); });
+  out += "\n" + std::to_string(rules.rules().size()) + " rules, " + std::to_string(proven) +
+         " of them proven on recorded hosts.\n";
   std::string current;
   for (const Rule& rule : rules.rules()) {
     if (area(rule) != current) {
       current = area(rule);
-      out +=
-          "\n## " + current +
-          "\n\n| Rule | Severity | What it says | Judged by | Explains |\n|---|---|---|---|---|\n";
+      out += "\n## " + current +
+             "\n\n| Rule | Severity | What it says | Judged by | Proven on | Explains "
+             "|\n|---|---|---|---|---|---|\n";
     }
+    static const std::vector<std::string> kNone;
+    const auto found = proofs.find(rule.id);
     std::string explains;
     for (const std::string& id : rule.explains)
       explains += (explains.empty() ? "`" : ", `") + id + "`";
     out += "| `" + rule.id + "` | " + std::string(to_text(rule.severity)) + " | " +
            cell(rule.title) + (rule.wrapper ? " (only when nothing more specific is found)" : "") +
-           " | " + proof(rule) + " | " + explains + " |\n";
+           " | " + proof(rule) + " | " + seen_on(found == proofs.end() ? kNone : found->second) +
+           " | " + explains + " |\n";
   }
   return out;
 }

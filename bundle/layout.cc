@@ -149,6 +149,12 @@ std::string root_name(std::string_view host, Time started) {
   return name.append(stamp, static_cast<std::size_t>(length));
 }
 
+std::string_view evidence_id(std::string_view path) {
+  const auto dot = path.rfind('.');
+  const auto slash = path.rfind('/');
+  return dot == path.npos || (slash != path.npos && dot < slash) ? path : path.substr(0, dot);
+}
+
 std::optional<EntryPath> EntryPath::parse(std::string_view text) {
   if (text.empty() || text.size() > kMaxPath) return std::nullopt;
   for (std::string_view rest = text;;) {

@@ -30,6 +30,9 @@ std::optional<Time> time_from(std::string_view text);
 /// drydock-<host>-<YYYYMMDDTHHMMSSZ>; what is not portable in the host name becomes '-'.
 std::string root_name(std::string_view host, Time started);
 
+/// "storage/mountinfo.txt" is evidence "storage/mountinfo" (docs/bundle-format.md).
+std::string_view evidence_id(std::string_view path);
+
 /// A path inside a bundle, relative to its root directory: no empty part, no "." or "..", not
 /// absolute, portable characters only. Text that was not checked cannot become one.
 class EntryPath {

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "analyzer/corpus.h"
 #include "analyzer/intake.h"
 #include "analyzer/options.h"
 #include "analyzer/report.h"
@@ -42,7 +43,13 @@ TEST(Docs, RulesAreCurrent) {
   std::vector<analyzer::RuleProblem> problems;
   const auto rules = analyzer::RulePack::load(analyzer::RulePack::embedded(), problems);
   ASSERT_TRUE(problems.empty()) << to_text(problems.front());
-  expect_page("rules.md", analyzer::rules_markdown(rules));
+  analyzer::Proofs proofs;
+  for (const analyzer::Sample& sample : analyzer::samples_in(SOURCE_DIR "/samples")) {
+    for (const auto* ids : {&sample.expected.root_causes, &sample.expected.symptoms}) {
+      for (const std::string& id : *ids) proofs[id].push_back(sample.name);
+    }
+  }
+  expect_page("rules.md", analyzer::rules_markdown(rules, proofs));
 }
 
 TEST(Docs, ManPagesAreCurrent) {
