@@ -9,7 +9,6 @@
 #   collect NAME OPTION...     runs the collector inside: $status, $took (ms), $bundle, $said
 #   require WHAT CMD...        fails with the sentence WHAT unless CMD succeeds
 
-# shellcheck disable=SC2034  # of `run`, for the cases
 bundle=
 status=
 took=
@@ -21,7 +20,6 @@ inside() {
 }
 
 put_inside() {
-  # shellcheck disable=SC2016
   host_run sh -c 'mkdir -p "$(dirname "$1")" && cat >"$1" && chmod 755 "$1"' sh "$2" <"$1"
 }
 
