@@ -4,144 +4,142 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <utility>
-
-#include "analyzer/fields.h"
-#include "bundle/lines.h"
+#include <string>
 
 namespace analyzer {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr std::int64_t kLineBytes = 64 << 10;
-constexpr std::int64_t kMostKibibytes = std::int64_t{1} << 50;
-
-/// A line of JSON; what is no UTF-8 becomes U+FFFD.
-std::string line_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
-}
-
-template <typename Use>
-void each_line(std::string_view text, const Use& use) {
-  bundle::TextSource source(text);
-  bundle::LineSource lines(source, kLineBytes);
-  while (const auto line = lines.next()) use(line->text);
-}
-
-/// `df -k` and `df -al`:
-///   Filesystem     1K-blocks     Used Available Use% Mounted on
-///   /dev/sda1       41152736 12345678  26690036  32% /
-std::optional<std::string> from_df(std::string_view text) {
-  std::string out;
-  bool in_kibibytes = false;
-  bool first = true;
-  each_line(text, [&](std::string_view line) {
-    const auto words = fields(line);
-    if (std::exchange(first, false)) {
-      in_kibibytes = words.size() > 1 && (words[1] == "1K-blocks" || words[1] == "1024-blocks");
-      return;
-    }
-    if (!in_kibibytes || words.size() < 6 || !words[4].ends_with('%')) return;
-    const auto total = number(words[1]);
-    const auto used = number(words[2]);
-    const auto available = number(words[3]);
-    if (!total || !used || !available || *total <= 0 || *total > kMostKibibytes || *used < 0 ||
-        *used > *total || *available < 0) {
-      return;
-    }
-    const auto start = static_cast<std::size_t>(words[5].data() - line.data());
-    out += line_of({{"mount_point", std::string(trimmed(line.substr(start)))},
-                    {"device", std::string(words[0])},
-                    {"bytes_total", *total * 1024},
-                    {"bytes_free", (*total - *used) * 1024},
-                    {"bytes_available", *available * 1024}});
-  });
-  if (!in_kibibytes) return std::nullopt;
-  return out;
-}
-
-/// Linux shop-01 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 x86_64 GNU/Linux
-std::optional<std::string> from_uname(std::string_view text) {
-  const auto words = fields(text.substr(0, text.find('\n')));
-  if (words.size() < 4 || words[0] != "Linux") return std::nullopt;
-  return line_of({{"release", std::string(words[2])}});
-}
-
-/// `docker version`: what stands below "Server", not the client's.
-std::optional<std::string> from_docker_version(std::string_view text) {
-  bool in_server = false;
-  std::string version;
-  std::string api;
-  each_line(text, [&](std::string_view line) {
-    if (line.starts_with("Server")) in_server = true;
-    const auto words = fields(line);
-    if (!in_server || words.size() < 2) return;
-    // Components of the server follow, with versions of their own.
-    if (words[0] == "Version:" && version.empty()) version = words[1];
-    if (words[0] == "API" && words.size() > 2 && api.empty()) api = words[2];
-  });
-  if (version.empty()) return std::nullopt;
-  Json out = {{"Version", version}};
-  if (!api.empty()) out["ApiVersion"] = api;
-  return line_of(out);
-}
-
-/// `systemctl show *service --all`, of which only Docker's units matter. A blank line ends a unit.
-std::optional<std::string> from_systemctl_show(std::string_view text) {
-  std::string out;
-  std::string block;
-  bool wanted = false;
-  const auto end = [&] {
-    if (wanted) out += block + '\n';
-    block.clear();
-    wanted = false;
-  };
-  each_line(text, [&](std::string_view line) {
-    if (trimmed(line).empty()) {
-      end();
-      return;
-    }
-    wanted = wanted || line == "Id=docker.service" || line == "Id=docker.socket" ||
-             line == "Id=containerd.service";
-    block.append(line) += '\n';
-  });
-  end();
-  return out;
-}
-
 constexpr std::string_view kRing = "the kernel keeps only the end of its messages";
 constexpr std::string_view kTail = "sos kept only the end of it";
 constexpr std::string_view kNoSocket = "sos asks for services only, not for docker.socket";
-constexpr std::string_view kDfLacks = "df tells nothing of inodes, types and options";
+constexpr std::string_view kNoInodes = "it tells of bytes, not of inodes";
+constexpr std::string_view kNoBytes = "it tells of inodes, not of bytes";
+constexpr std::string_view kRunningOnly = "sos inspects running containers only";
+constexpr std::string_view kAttachedOnly = "only what was inspected is known";
+constexpr std::string_view kOneTable = "only one of the tables filter and nat is there";
+constexpr std::string_view kOtherTable = "only the other of the tables filter and nat is there";
+constexpr std::string_view kNoThreads = "ps tells nothing of open files, threads and stacks";
+constexpr std::string_view kNoNumbers = "mount does not tell devices and propagation";
 
 // sos names a command's output after the command: what is no letter, digit, '_', '-', '.' or '/'
 // becomes '_', a slash a dot (_mangle_command in sos/report/plugins/__init__.py).
 constexpr Adapter kAdapters[] = {
+    // docker and containerd
     {"sos_commands/docker/journalctl_--no-pager_--unit_docker", "docker/journal"},
     {"sos_commands/containerd/journalctl_--no-pager_--unit_containerd", "containerd/journal"},
     {"sos_strings/docker/journalctl_--no-pager_--unit_docker.tailed", "docker/journal", nullptr,
      kTail},
     {"sos_strings/containerd/journalctl_--no-pager_--unit_containerd.tailed", "containerd/journal",
      nullptr, kTail},
-    {"sos_commands/kernel/dmesg", "kernel/journal", nullptr, kRing},
-    {"sos_commands/kernel/sysctl_-a", "host/sysctls"},
-    {"sos_commands/kernel/uname_-a", "host/kernel", from_uname},
+    {"sos_commands/docker/ls_-alZR_.etc.docker", "daemon/config", no_config_listed},
+    {"sos_commands/docker/ls_-alhR_.etc.docker", "daemon/config", no_config_listed},
     {"sos_commands/docker/docker_version", "docker/version", from_docker_version},
-    {"sos_commands/filesys/df_-al_-x_autofs", "storage/filesystems", from_df, kDfLacks},
+    {"sos_commands/docker/docker_info", "docker/info", from_docker_info},
+    {"sos_commands/docker/docker_info", "docker/ping", ping_from_docker_info},
+    {"sos_commands/docker/docker_info", "daemon/paths", paths_from_docker_info},
+    {"sos_commands/docker/containers/docker_inspect_*", "docker/containers", lines_from_json_list,
+     kRunningOnly, Several::each},
+    {"sos_commands/docker/docker_network_inspect_*",
+     "docker/networks",
+     lines_from_json_list,
+     {},
+     Several::each},
+    {"sos_commands/docker/volumes/docker_volume_inspect_*",
+     "docker/volumes",
+     from_volume_inspect,
+     {},
+     Several::each},
+    {"sos_commands/docker/images/docker_inspect_*",
+     "docker/images",
+     from_image_inspect,
+     {},
+     Several::each},
+
+    // the host
+    {"sos_commands/logs/journalctl_--no-pager", "docker/journal", docker_from_journal},
+    {"sos_commands/logs/journalctl_--no-pager", "containerd/journal", containerd_from_journal},
+    {"sos_commands/logs/journalctl_--no-pager", "kernel/journal", kernel_from_journal},
+    {"sos_commands/kernel/dmesg", "kernel/dmesg", nullptr, kRing},
+    {"sos_commands/kernel/sysctl_-a", "host/sysctls"},
+    {"sos_commands/kernel/lsmod", "kernel/modules", from_lsmod},
+    {"sos_commands/kernel/uname_-a", "host/kernel", from_uname, {}, Several::merged},
+    {"proc/stat", "host/kernel", from_proc_stat, {}, Several::merged},
     {"sos_commands/systemd/systemctl_show_service_--all", "systemd/units", from_systemctl_show,
      kNoSocket},
+    {"systemd/system/docker.service", "systemd/unit-files", from_unit_file, {}, Several::each},
+    {"systemd/system/docker.socket", "systemd/unit-files", from_unit_file, {}, Several::each},
+    {"systemd/system/containerd.service", "systemd/unit-files", from_unit_file, {}, Several::each},
+    {"systemd/system/docker.service.d/*.conf",
+     "systemd/unit-files",
+     from_unit_file,
+     {},
+     Several::each},
+    {"systemd/system/docker.socket.d/*.conf",
+     "systemd/unit-files",
+     from_unit_file,
+     {},
+     Several::each},
+    {"systemd/system/containerd.service.d/*.conf",
+     "systemd/unit-files",
+     from_unit_file,
+     {},
+     Several::each},
+    {"sos_commands/systemd/journalctl_--list-boots", "host/boots"},
+    {"sos_commands/process/ps_axo_flags_state*", "processes/list", from_ps, kNoThreads},
+    {"sos_commands/process/ps_axo_flags_state*", "processes/daemons", daemons_from_ps, kNoThreads},
+    {"sos_commands/dpkg/dpkg_-l", "host/packages", from_dpkg},
+    {"sos_commands/dpkg/dpkg_-l", "daemon/dockerd-version", dockerd_from_packages},
+    {"installed-rpms", "host/packages", from_rpm},
+    {"installed-rpms", "daemon/dockerd-version", dockerd_from_packages},
     {"sos_commands/host/hostname", kHostName},
+    {"sos_commands/systemd/timedatectl", kClock},
+
+    // storage and network
+    {"sos_commands/filesys/df_-al_-x_autofs", "storage/filesystems", from_df, kNoInodes,
+     Several::merged},
+    {"sos_commands/filesys/df_-ali*_-x_autofs", "storage/filesystems", from_df_inodes, kNoBytes,
+     Several::merged},
+    {"sos_commands/filesys/mount_-l", "storage/mountinfo", from_mount, kNoNumbers},
+    {"sos_commands/networking/ip_-d_address", "network/interfaces", from_ip_address},
+    {"sos_commands/networking/ip_-o_addr", "network/interfaces", from_ip_address},
+    {"sos_commands/networking/ip_route_show_table_all", "network/routes", from_ip_route},
+    {"sos_commands/networking/ip_-4_rule_list", "network/rules"},
+    {"sos_commands/firewall_tables/iptables_-t_filter_-nvL", "network/iptables-save",
+     from_iptables_list, kOneTable, Several::parts},
+    {"sos_commands/firewall_tables/iptables_-t_nat_-nvL", "network/iptables-save",
+     from_iptables_list, kOtherTable, Several::parts},
+    {"sos_commands/firewall_tables/iptables_-vnxL", "network/iptables-save", from_iptables_list,
+     kOneTable, Several::parts},
+    {"sos_commands/networking/iptables_-t_filter_-nvL", "network/iptables-save", from_iptables_list,
+     kOneTable, Several::parts},
+    {"sos_commands/networking/iptables_-t_nat_-nvL", "network/iptables-save", from_iptables_list,
+     kOtherTable, Several::parts},
+    {"sos_commands/firewall_tables/ip6tables_-vnxL", "network/ip6tables-save", from_iptables_list,
+     kOneTable, Several::parts},
+    {"sos_commands/firewall_tables/ip6tables_-t_filter_-nvL", "network/ip6tables-save",
+     from_iptables_list, kOneTable, Several::parts},
+    {"sos_commands/firewall_tables/ip6tables_-t_nat_-nvL", "network/ip6tables-save",
+     from_iptables_list, kOtherTable, Several::parts},
+    {"sos_commands/firewall_tables/nft_*list_ruleset", "network/nft-ruleset", from_nft},
+    {"sos_commands/firewall_tables/nft_*list_ruleset", "network/iptables-save", filter_from_nft,
+     kOneTable, Several::parts},
+    {"sos_commands/firewall_tables/nft_*list_ruleset", "network/iptables-save", nat_from_nft,
+     kOtherTable, Several::parts},
 
     // Copies of files keep their path, in a sos report and elsewhere.
     {"etc/docker/daemon.json", "daemon/config"},
+    {"etc/containerd/config.toml", "containerd/config"},
     {"etc/resolv.conf", "network/resolv-conf"},
+    {"etc/hosts", "network/hosts"},
+    {"etc/nsswitch.conf", "network/nsswitch"},
     {"etc/os-release", "host/os-release"},
     {"usr/lib/os-release", "host/os-release"},
     {"proc/meminfo", "host/memory"},
+    {"proc/modules", "kernel/modules"},
     {"proc/self/mountinfo", "storage/mountinfo"},
     {"proc/1/mountinfo", "storage/mountinfo"},
+    {"var/log/docker.log", "docker/journal"},
+    {"var/log/kern.log", "kernel/journal"},
 
     // What people save, in a folder of its own or in the first one.
     {"daemon.json", "daemon/config"},
@@ -155,31 +153,86 @@ constexpr Adapter kAdapters[] = {
     {"containerd-journal.*", "containerd/journal"},
     {"journalctl-containerd.*", "containerd/journal"},
     {"journalctl_-u_containerd*", "containerd/journal"},
-    {"dmesg", "kernel/journal", nullptr, kRing},
-    {"dmesg.*", "kernel/journal", nullptr, kRing},
+    {"journalctl*", "docker/journal", docker_from_journal},
+    {"journalctl*", "containerd/journal", containerd_from_journal},
+    {"journalctl*", "kernel/journal", kernel_from_journal},
+    {"journal.*", "docker/journal", docker_from_journal},
+    {"journal.*", "containerd/journal", containerd_from_journal},
+    {"journal.*", "kernel/journal", kernel_from_journal},
+    {"syslog*", "docker/journal", docker_from_journal},
+    {"syslog*", "containerd/journal", containerd_from_journal},
+    {"syslog*", "kernel/journal", kernel_from_journal},
+    {"messages*", "docker/journal", docker_from_journal},
+    {"messages*", "containerd/journal", containerd_from_journal},
+    {"messages*", "kernel/journal", kernel_from_journal},
+    {"dmesg", "kernel/dmesg", nullptr, kRing},
+    {"dmesg.*", "kernel/dmesg", nullptr, kRing},
     {"kern.log", "kernel/journal"},
     {"iptables-save", "network/iptables-save"},
     {"iptables-save.*", "network/iptables-save"},
     {"ip6tables-save", "network/ip6tables-save"},
     {"ip6tables-save.*", "network/ip6tables-save"},
+    {"iptables*nat*", "network/iptables-save", from_iptables_list, kOtherTable, Several::parts},
+    {"iptables.txt", "network/iptables-save", from_iptables_list, kOneTable, Several::parts},
+    {"iptables_-*L*", "network/iptables-save", from_iptables_list, kOneTable, Several::parts},
+    {"iptables-filter*", "network/iptables-save", from_iptables_list, kOneTable, Several::parts},
+    {"nft*ruleset*", "network/nft-ruleset", from_nft},
+    {"nft*ruleset*", "network/iptables-save", filter_from_nft, kOneTable, Several::parts},
+    {"nft*ruleset*", "network/iptables-save", nat_from_nft, kOtherTable, Several::parts},
+    {"ip?addr*", "network/interfaces", from_ip_address},
+    {"ip_a.*", "network/interfaces", from_ip_address},
+    {"ip?route*", "network/routes", from_ip_route},
+    {"ip_r.*", "network/routes", from_ip_route},
+    {"ip?rule*", "network/rules"},
     {"resolv.conf", "network/resolv-conf"},
     {"os-release", "host/os-release"},
     {"sysctl", "host/sysctls"},
     {"sysctl.txt", "host/sysctls"},
     {"sysctl_-a*", "host/sysctls"},
+    {"sysctl-a*", "host/sysctls"},
     {"meminfo", "host/memory"},
     {"meminfo.txt", "host/memory"},
+    {"free.txt", "host/memory", from_free},
+    {"free", "host/memory", from_free},
+    {"lsmod*", "kernel/modules", from_lsmod},
     {"mountinfo", "storage/mountinfo"},
     {"mountinfo.txt", "storage/mountinfo"},
-    {"uname", "host/kernel", from_uname},
-    {"uname.txt", "host/kernel", from_uname},
-    {"uname_-a*", "host/kernel", from_uname},
-    {"df", "storage/filesystems", from_df, kDfLacks},
-    {"df.txt", "storage/filesystems", from_df, kDfLacks},
-    {"df_-k*", "storage/filesystems", from_df, kDfLacks},
-    {"docker-version.txt", "docker/version", from_docker_version},
-    {"docker_version*", "docker/version", from_docker_version},
+    {"mount", "storage/mountinfo", from_mount, kNoNumbers},
+    {"mount.txt", "storage/mountinfo", from_mount, kNoNumbers},
+    {"uname", "host/kernel", from_uname, {}, Several::merged},
+    {"uname.txt", "host/kernel", from_uname, {}, Several::merged},
+    {"uname?-a*", "host/kernel", from_uname, {}, Several::merged},
+    {"df", "storage/filesystems", from_df, kNoInodes, Several::merged},
+    {"df.txt", "storage/filesystems", from_df, kNoInodes, Several::merged},
+    {"df_-k*", "storage/filesystems", from_df, kNoInodes, Several::merged},
+    {"df-i.*", "storage/filesystems", from_df_inodes, kNoBytes, Several::merged},
+    {"df_-i*", "storage/filesystems", from_df_inodes, kNoBytes, Several::merged},
+    {"ps", "processes/list", from_ps, kNoThreads},
+    {"ps.*", "processes/list", from_ps, kNoThreads},
+    {"ps_*", "processes/list", from_ps, kNoThreads},
+    {"ps.*", "processes/daemons", daemons_from_ps, kNoThreads},
+    {"ps_*", "processes/daemons", daemons_from_ps, kNoThreads},
+    {"dpkg*-l*", "host/packages", from_dpkg},
+    {"dpkg*-l*", "daemon/dockerd-version", dockerd_from_packages},
+    {"rpm*-qa*", "host/packages", from_rpm},
+    {"rpm*-qa*", "daemon/dockerd-version", dockerd_from_packages},
+    {"docker?version*", "docker/version", from_docker_version},
     {"docker-info.json", "docker/info"},
+    {"docker?info", "docker/info", from_docker_info},
+    {"docker?info", "docker/ping", ping_from_docker_info},
+    {"docker?info", "daemon/paths", paths_from_docker_info},
+    {"docker?info.txt", "docker/info", from_docker_info},
+    {"docker?info.txt", "docker/ping", ping_from_docker_info},
+    {"docker?info.txt", "daemon/paths", paths_from_docker_info},
+    {"docker?inspect*", "docker/containers", lines_from_json_list, kAttachedOnly, Several::each},
+    {"docker?network?inspect*", "docker/networks", lines_from_json_list, kAttachedOnly,
+     Several::each},
+    {"docker?volume?inspect*", "docker/volumes", from_volume_inspect, kAttachedOnly, Several::each},
+    {"systemctl_show*", "systemd/units", from_systemctl_show},
+    {"systemctl-show*", "systemd/units", from_systemctl_show},
+    {"systemctl?cat*", "systemd/unit-files"},
+    {"docker.service", "systemd/unit-files", from_unit_file, {}, Several::each},
+    {"timedatectl*", kClock},
     {"hostname", kHostName},
     {"hostname.txt", kHostName},
 };
@@ -197,15 +250,24 @@ std::string_view end_of(std::string_view path, std::string_view pattern) {
 
 }  // namespace
 
-const Adapter* adapter_for(std::string_view path) {
+std::string json_line(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+}
+
+std::vector<const Adapter*> adapters_for(std::string_view path) {
+  std::vector<const Adapter*> found;
   const bool near_the_top = std::ranges::count(path, '/') <= 1;
   for (const Adapter& adapter : kAdapters) {
     if (!near_the_top && adapter.pattern.find('/') == std::string_view::npos) continue;
     const std::string end(end_of(path, adapter.pattern));
     const std::string pattern(adapter.pattern);
-    if (!end.empty() && fnmatch(pattern.c_str(), end.c_str(), FNM_PATHNAME) == 0) return &adapter;
+    if (end.empty() || fnmatch(pattern.c_str(), end.c_str(), FNM_PATHNAME) != 0) continue;
+    // The first pattern counts: names stand before what is wider.
+    if (found.empty() || found.front()->pattern == adapter.pattern) {
+      found.push_back(&adapter);
+    }
   }
-  return nullptr;
+  return found;
 }
 
 bool is_of_sos_report(std::string_view path) {

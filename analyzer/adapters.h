@@ -4,29 +4,41 @@
 // names is not read, and what is not read is not known.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
+
+#include "analyzer/adapter_formats.h"
 
 namespace analyzer {
 
 /// In place of an evidence id: the file holds the host's name.
 inline constexpr std::string_view kHostName = "host-name";
+/// The file is timedatectl's: when the report was taken, and how far the host's clock is off UTC.
+inline constexpr std::string_view kClock = "clock";
 
-struct Adapter {
-  /// Parts of a path, '*' for what varies in one; it is to be the path's end. One of a single part
-  /// counts at the top, or one folder below it, only.
-  std::string_view pattern;
-  std::string_view evidence;
-  /// Into the evidence's own format; nullptr where it is that already. nullopt: it is not what its
-  /// name says.
-  std::optional<std::string> (*convert)(std::string_view text) = nullptr;
-  /// Why its silence means nothing; empty where it does.
-  std::string_view lacks = {};
+/// What becomes of files that stand for the same evidence.
+enum class Several {
+  first,   ///< the first one met counts
+  each,    ///< each adds its rows
+  parts,   ///< each adds its rows, once among those that lack the same
+  merged,  ///< each has some members of the same JSON lines; the first member says of which
 };
 
-/// nullptr if no row names `path`.
-const Adapter* adapter_for(std::string_view path);
+struct Adapter {
+  /// Parts of a path, '*' and '?' for what varies in one; it is to be the path's end. One of a
+  /// single part counts at the top, or one folder below it, only.
+  std::string_view pattern;
+  std::string_view evidence;
+  /// Into the evidence's own format; nullptr where it is that already.
+  Convert* convert = nullptr;
+  /// Why its silence means nothing; empty where it does. Two files that lack different things
+  /// make up for each other.
+  std::string_view lacks = {};
+  Several several = Several::first;
+};
+
+/// All that the file at `path` stands for: rows of one pattern.
+std::vector<const Adapter*> adapters_for(std::string_view path);
 
 /// A path that only a sos report has.
 bool is_of_sos_report(std::string_view path);

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/commands.h"
 
-#include <spdlog/spdlog.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <iostream>
 #include <string>
 
-#include "analyzer/intake.h"
 #include "analyzer/pattern_audit.h"
-#include "analyzer/printable.h"
 #include "analyzer/rule_doc.h"
 #include "analyzer/rule_pack.h"
 #include "analyzer/tables_doc.h"
@@ -19,9 +14,6 @@
 
 namespace analyzer {
 namespace {
-
-// A person's own query may take longer than a rule's: about ten seconds on a laptop.
-constexpr std::int64_t kQuerySteps = 1'000'000'000;
 
 std::vector<RuleText> rule_texts(const Options& options) {
   std::vector<RuleText> texts = RulePack::embedded();
@@ -33,58 +25,6 @@ std::vector<RuleText> rule_texts(const Options& options) {
 
 void show(const std::vector<RuleProblem>& problems, std::ostream& err) {
   for (const RuleProblem& problem : problems) err << to_text(problem) << '\n';
-}
-
-// Answers one statement. False when it could not be run.
-bool answer(const Tables& tables, std::string_view sql, const Options& options, std::ostream& out) {
-  SqlProblem problem;
-  const auto result = tables.query(sql, options.max_rows, kQuerySteps, problem);
-  if (!result) {
-    const std::string_view at =
-        problem.offset < 0 ? "" : sql.substr(static_cast<std::size_t>(problem.offset), 40);
-    spdlog::error("{}{}{}", printable(problem.what), at.empty() ? "" : ", at: ", printable(at));
-    return false;
-  }
-  out << grid(*result, options.grid, options.columns);
-  if (result->cut) {
-    spdlog::warn("only the first {} rows are shown (--max-rows)", options.max_rows);
-  }
-  return true;
-}
-
-int query(const Options& options, std::istream& in, std::ostream& out, std::ostream& err) {
-  const RulePack rules = load_rules(options, err);
-  const Intake intake = take_in(options.bundles.front(), rules, options.limits, options.as);
-  if (!options.statement.empty()) {
-    return answer(*intake.tables, options.statement, options, out) ? kExitDone : kExitCannot;
-  }
-  if (options.bundles.front() == "-") {
-    throw bundle::Error(
-        "the bundle comes from standard input, so the statement must be given as an argument");
-  }
-  const bool prompt = isatty(STDIN_FILENO) != 0;
-  if (prompt) err << "SQL, ended by ';'. '.tables' lists the tables, '.quit' leaves.\n";
-  int status = kExitDone;
-  std::string statement;
-  std::string line;
-  while ((!prompt || (err << (statement.empty() ? "drydock> " : "    ...> ") << std::flush)) &&
-         std::getline(in, line)) {
-    if (statement.empty() && (line == ".quit" || line == ".exit")) break;
-    if (statement.empty() && line == ".tables") {
-      out << tables_text({});
-      continue;
-    }
-    statement += line + '\n';
-    const auto end = line.find_last_not_of(" \t\r");
-    if (end == line.npos || line[end] != ';') continue;
-    if (!answer(*intake.tables, statement, options, out)) status = kExitCannot;
-    statement.clear();
-  }
-  if (statement.find_first_not_of(" \t\r\n") != statement.npos &&
-      !answer(*intake.tables, statement, options, out)) {
-    status = kExitCannot;
-  }
-  return prompt ? kExitDone : status;
 }
 
 int tables(const Options& options, std::ostream& out) {
@@ -162,7 +102,7 @@ int run(const Options& options, std::istream& in, std::ostream& out, std::ostrea
     case Verb::report:
       return report_bundles(options, out, err);
     case Verb::query:
-      return query(options, in, out, err);
+      return query_bundle(options, in, out, err);
     case Verb::explain:
       return explain_rule(options, out, err);
     case Verb::corpus:

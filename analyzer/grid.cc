@@ -41,7 +41,7 @@ std::string table(const ResultSet& result, std::size_t columns) {
       widths[i] = std::max(widths[i], cli::width(line.back()));
     }
   }
-  fit(widths, columns);
+  if (columns > 0) fit(widths, columns);
   std::string out;
   const auto put = [&](const std::vector<std::string>& line) {
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -91,14 +91,24 @@ std::string csv(const ResultSet& result) {
   return out;
 }
 
+Json object_of(const ResultSet& result, const std::vector<Value>& row) {
+  Json object = Json::object();
+  for (std::size_t i = 0; i < row.size(); ++i) object[result.columns[i]] = json_of(row[i]);
+  return object;
+}
+
 std::string json(const ResultSet& result) {
   Json out = Json::array();
-  for (const auto& row : result.rows) {
-    Json object = Json::object();
-    for (std::size_t i = 0; i < row.size(); ++i) object[result.columns[i]] = json_of(row[i]);
-    out.push_back(std::move(object));
-  }
+  for (const auto& row : result.rows) out.push_back(object_of(result, row));
   return json_text(out);
+}
+
+std::string ndjson(const ResultSet& result) {
+  std::string out;
+  for (const auto& row : result.rows) {
+    out += object_of(result, row).dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+  }
+  return out;
 }
 
 }  // namespace
@@ -107,6 +117,7 @@ std::optional<GridFormat> grid_format_from(std::string_view name) {
   if (name == "table") return GridFormat::table;
   if (name == "csv") return GridFormat::csv;
   if (name == "json") return GridFormat::json;
+  if (name == "ndjson") return GridFormat::ndjson;
   return std::nullopt;
 }
 
@@ -116,6 +127,8 @@ std::string grid(const ResultSet& result, GridFormat format, std::size_t columns
       return csv(result);
     case GridFormat::json:
       return json(result);
+    case GridFormat::ndjson:
+      return ndjson(result);
     case GridFormat::table:
       break;
   }

@@ -10,10 +10,11 @@
 
 namespace analyzer {
 
-enum class GridFormat { table, csv, json };
+enum class GridFormat { table, csv, json, ndjson };
 std::optional<GridFormat> grid_format_from(std::string_view name);
 
-/// `columns`: the terminal's width, for GridFormat::table; wide cells are cut to fit.
+/// `columns`: the terminal's width, for GridFormat::table; wide cells are cut to fit. 0: nothing
+/// is.
 std::string grid(const ResultSet& result, GridFormat format, std::size_t columns);
 
 }  // namespace analyzer

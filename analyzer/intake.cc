@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/intake.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -10,7 +11,9 @@
 #include "analyzer/diagnose.h"
 #include "analyzer/extractor.h"
 #include "analyzer/fields.h"
+#include "analyzer/host_clock.h"
 #include "analyzer/intake_tables.h"
+#include "analyzer/json_rows.h"
 #include "analyzer/log_record.h"
 #include "bundle/error.h"
 #include "bundle/manifest.h"
@@ -23,7 +26,8 @@ constexpr std::int64_t kMaxManifest = 16 << 20;
 constexpr std::size_t kGuessBytes = 64 << 10;
 // What is converted is held in memory meanwhile; sos keeps its files below 25 MiB.
 constexpr std::int64_t kMaxConverted = 32 << 20;
-constexpr std::int64_t kMaxHostName = 4096;
+constexpr std::int64_t kBootSteps = 1000;
+constexpr std::int64_t kMaxHostNote = 4096;
 
 const Extractor* extractor_of(std::string_view id) {
   static const auto kByEvidence = [] {
@@ -149,6 +153,7 @@ class Taker {
     if (reader.container() == bundle::Container::plain && met_.empty()) {
       throw bundle::Error(path + " is empty; there is nothing to analyze");
     }
+    enter_merged();
     if (!reader.intact() && !last_.empty()) met_[last_] = "the bundle ends inside it";
     for (const auto& [id, trouble] : met_) {
       intake_.coverage.met(
@@ -190,42 +195,139 @@ class Taker {
                                   std::to_string(n) +
                                   " records; they were matched one pattern at a time");
     }
+    intake_.scan->set_clock(host_clock());
     insert_sightings(*intake_.tables, *intake_.scan);
     intake_.tables->commit();
     intake_.tables->seal();
     return std::move(intake_);
   }
 
+  HostClock host_clock() const {
+    HostClock clock = clock_.value_or(HostClock());
+    if (header_) {
+      clock.now = header_->started;
+      if (header_->time_zone == "UTC" || header_->time_zone == "Etc/UTC") {
+        clock.east = std::chrono::minutes(0);
+      }
+    }
+    SqlProblem problem;
+    const auto boot = intake_.tables->query("SELECT boot_time FROM kernel WHERE boot_time NOTNULL",
+                                            1, kBootSteps, problem);
+    if (boot && !boot->rows.empty()) {
+      if (const auto* time = std::get_if<std::string>(&boot->rows[0][0])) {
+        clock.boot = bundle::time_from(*time);
+      }
+    }
+    return clock;
+  }
+
   /// A file of a tree that drydock-collect did not make.
   void foreign_entry(const std::string& path, bundle::ByteSource& bytes) {
     from_sos_ = from_sos_ || is_of_sos_report(path);
-    const Adapter* adapter = adapter_for(path);
-    // Where several files stand for one evidence, the first one counts.
-    if (adapter == nullptr || met_.contains(std::string(adapter->evidence))) return;
-    if (adapter->evidence == kHostName) {
-      const auto name = bundle::read_all(bytes, kMaxHostName);
-      if (name && foreign_host_.empty()) foreign_host_ = trimmed(name->substr(0, name->find('\n')));
+    const std::vector<const Adapter*> adapters = adapters_for(path);
+    if (adapters.empty()) return;
+    if (adapters.size() == 1 && adapters.front()->convert == nullptr) {
+      const Adapter& adapter = *adapters.front();
+      if (adapter.evidence == kHostName || adapter.evidence == kClock) {
+        note_of_host(adapter.evidence, bytes);
+      } else if (is_wanted(adapter)) {
+        adapted_.insert(path);
+        entry(adapter.evidence, bytes);
+        lacking(adapter);
+      }
       return;
     }
+    if (!std::ranges::any_of(adapters, [&](const Adapter* one) { return is_wanted(*one); })) return;
     adapted_.insert(path);
-    if (adapter->convert == nullptr) {
-      entry(adapter->evidence, bytes);
-    } else {
-      const auto text = bundle::read_all(bytes, kMaxConverted);
-      const auto converted = text ? adapter->convert(*text) : std::nullopt;
-      if (!converted) {
-        intake_.diagnosis.notices.push_back(path + " is not what its name says, and was not read");
-        return;
-      }
-      bundle::TextSource source(*converted);
-      entry(adapter->evidence, source);
+    const auto text = bundle::read_all(bytes, kMaxConverted);
+    bool refused = !text;
+    for (const Adapter* adapter : adapters) {
+      if (text && is_wanted(*adapter)) refused = !convert(*adapter, *text, path) || refused;
     }
-    std::string& trouble = met_[std::string(adapter->evidence)];
-    if (trouble.empty()) trouble = adapter->lacks;
+    if (refused) {
+      intake_.diagnosis.notices.push_back(text ? path +
+                                                     " is not what its name says, and was not read"
+                                               : path + " is larger than 32 MiB, and was not read");
+    }
+  }
+
+  bool is_wanted(const Adapter& adapter) const {
+    return adapter.several != Several::first || !met_.contains(std::string(adapter.evidence));
+  }
+
+  /// False if the file is not what the adapter takes.
+  bool convert(const Adapter& adapter, const std::string& text, const std::string& path) {
+    const bool is_part = adapter.several == Several::parts;
+    if (is_part && parts_.contains({adapter.evidence, adapter.lacks})) return true;
+    const auto converted = adapter.convert(text, path);
+    if (!converted) return false;
+    if (converted->empty()) return true;
+    if (is_part) parts_.emplace(adapter.evidence, adapter.lacks);
+    if (adapter.several == Several::merged) {
+      merge(adapter, *converted);
+      return true;
+    }
+    // Evidence that comes in several files lacks what none of them has.
+    const auto before = met_.find(std::string(adapter.evidence));
+    const std::string lacked = before == met_.end() ? std::string() : before->second;
+    bundle::TextSource source(*converted);
+    entry(adapter.evidence, source);
+    if (before != met_.end()) {
+      before->second = lacked == adapter.lacks ? lacked : std::string();
+    } else {
+      lacking(adapter);
+    }
+    return true;
+  }
+
+  void lacking(const Adapter& adapter) {
+    std::string& trouble = met_[std::string(adapter.evidence)];
+    if (trouble.empty()) trouble = adapter.lacks;
+  }
+
+  /// Lines of JSON of which each file has some members; those of one mount point are one.
+  void merge(const Adapter& adapter, std::string_view lines) {
+    Merged& merged = merged_[std::string(adapter.evidence)];
+    if (!merged.lacks) {
+      merged.lacks = adapter.lacks;
+    } else if (*merged.lacks != adapter.lacks) {
+      merged.lacks = "";
+    }
+    while (!lines.empty()) {
+      const std::string_view line = lines.substr(0, lines.find('\n'));
+      lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+      const auto json = json_from(line);
+      if (!json || !json->is_object()) continue;
+      const Json& key = member(*json, "mount_point");
+      merged.rows[key.is_string() ? key.get<std::string>() : std::string()].update(*json);
+    }
+  }
+
+  void enter_merged() {
+    for (const auto& [id, merged] : merged_) {
+      std::string lines;
+      for (const auto& [key, row] : merged.rows) {
+        lines += row.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+      }
+      bundle::TextSource source(lines);
+      entry(id, source);
+      met_[id] = merged.lacks.value_or("");
+    }
+  }
+
+  void note_of_host(std::string_view what, bundle::ByteSource& bytes) {
+    const auto note = bundle::read_all(bytes, kMaxHostNote);
+    if (!note) return;
+    if (what == kClock) {
+      clock_ = clock_from(*note);
+    } else if (foreign_host_.empty()) {
+      foreign_host_ = trimmed(note->substr(0, note->find('\n')));
+    }
   }
 
   Intake finish_foreign(const std::string& path, const bundle::Reader& reader) {
     Diagnosis& diagnosis = intake_.diagnosis;
+    if (clock_ && clock_->now) diagnosis.header.started = *clock_->now;
     // A folder's name is often the host's, or a case's; it is the best there is.
     diagnosis.header.host_name =
         foreign_host_.empty() ? std::filesystem::path(path).filename().string() : foreign_host_;
@@ -330,7 +432,14 @@ class Taker {
   bool has_header_ = false;  // there is one, be it readable or not
   bool from_sos_ = false;
   std::string foreign_host_;
-  std::set<std::string> adapted_;  // files that stand for evidence
+  std::optional<HostClock> clock_;
+  struct Merged {
+    std::map<std::string, Json> rows;
+    std::optional<std::string> lacks;
+  };
+  std::map<std::string, Merged> merged_;
+  std::set<std::pair<std::string_view, std::string_view>> parts_;  ///< that were entered
+  std::set<std::string> adapted_;                                  // files that stand for evidence
   std::optional<bundle::Manifest> manifest_;
   std::map<std::string, std::string> met_;  // evidence that came by, and what was wrong with it
   std::string last_;

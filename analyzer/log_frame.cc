@@ -3,8 +3,13 @@
 
 #include <chrono>
 
+#include "analyzer/host_clock.h"
+
 namespace analyzer {
 namespace {
+
+// A hundred years less a day: beyond it would be the times without a year.
+constexpr std::int64_t kMostUptime = 36'523LL * 86'400;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -34,8 +39,8 @@ bool is_clock(std::string_view text) {
          text[5] == ':' && digits(text, 6, 2) >= 0;
 }
 
-/// "Jan 31 08:00:00.123456 ": a time without a year, so it only tells that a prefix is there.
-bool take_short_date(std::string_view& text) {
+/// "Jan 31 08:00:00.123456 ": a time without a year (host_clock.h).
+bool take_short_date(std::string_view& text, std::optional<bundle::Time>& time) {
   if (text.size() < 16 || text[3] != ' ' || !is_digit(text[5]) || text[6] != ' ') return false;
   if (!is_digit(text[4]) && text[4] != ' ') return false;
   constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -43,12 +48,26 @@ bool take_short_date(std::string_view& text) {
   if (month == std::string_view::npos || month % 3 != 0) return false;
   std::string_view rest = text.substr(7);
   if (!is_clock(rest)) return false;
+  const auto clock = std::chrono::hours(digits(rest, 0, 2)) +
+                     std::chrono::minutes(digits(rest, 3, 2)) +
+                     std::chrono::seconds(digits(rest, 6, 2));
   rest.remove_prefix(8);
+  int micros = 0;
   if (!rest.empty() && rest.front() == '.') {
     rest.remove_prefix(1);
-    while (!rest.empty() && is_digit(rest.front())) rest.remove_prefix(1);
+    for (int scale = 100'000; !rest.empty() && is_digit(rest.front()); scale /= 10) {
+      micros += (rest.front() - '0') * scale;
+      rest.remove_prefix(1);
+    }
   }
   if (rest.empty() || rest.front() != ' ') return false;
+  const int tens = text[4] == ' ' ? 0 : text[4] - '0';
+  const std::chrono::year_month_day date(
+      kNoYear, std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
+      std::chrono::day(static_cast<unsigned>(tens * 10 + (text[5] - '0'))));
+  if (date.ok() && clock < std::chrono::days(1)) {
+    time = bundle::Time(std::chrono::sys_days(date)) + clock + std::chrono::microseconds(micros);
+  }
   skip_blanks(rest);
   text = rest;
   return true;
@@ -103,8 +122,8 @@ bool take_identifier(std::string_view& text, LogFrame& frame) {
   return false;
 }
 
-/// "[   12.345678] ", "[Sat Jan 31 08:00:00 2026] ", perhaps after a priority "<6>".
-bool take_kernel_stamp(std::string_view& text) {
+/// "[   12.345678] " (host_clock.h), "[Sat Jan 31 08:00:00 2026] ", perhaps after a priority "<6>".
+bool take_kernel_stamp(std::string_view& text, std::optional<bundle::Time>& time) {
   std::string_view rest = text;
   if (rest.size() > 3 && rest.front() == '<') {
     const std::size_t close = rest.find('>');
@@ -124,6 +143,15 @@ bool take_kernel_stamp(std::string_view& text) {
                        digits(inside, 0, dot) >= 0 && digits(inside, dot + 1, 6) >= 0;
   const bool date = inside.size() == 24 && is_clock(inside.substr(11));
   if (!seconds && !date) return false;
+  // Ten digits are three hundred years.
+  if (seconds && dot <= 10) {
+    std::int64_t whole = 0;
+    for (const char c : inside.substr(0, dot)) whole = whole * 10 + (c - '0');
+    if (whole < kMostUptime) {
+      time = kNoBoot + std::chrono::seconds(whole) +
+             std::chrono::microseconds(digits(inside, dot + 1, 6));
+    }
+  }
   rest.remove_prefix(close + 1);
   if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   text = rest;
@@ -203,7 +231,7 @@ LogFrame frame_of(std::string_view line) {
     frame.time = take_time(rest);
     dated = frame.time.has_value();
     skip_blanks(rest);
-  } else if (take_short_date(rest) || take_full_date(rest, frame.time)) {
+  } else if (take_short_date(rest, frame.time) || take_full_date(rest, frame.time)) {
     dated = true;
   }
   if (dated) {
@@ -212,9 +240,10 @@ LogFrame frame_of(std::string_view line) {
       frame.identifier = "kernel";
     } else if (!rest.starts_with("time=") && !rest.starts_with("level=") &&
                take_identifier(rest, frame) && frame.identifier == "kernel") {
-      take_kernel_stamp(rest);
+      std::optional<bundle::Time> since_boot;  // the prefix has told the time already
+      take_kernel_stamp(rest, since_boot);
     }
-  } else if (take_kernel_stamp(rest)) {
+  } else if (take_kernel_stamp(rest, frame.time)) {
     frame.prefixed = true;
     frame.identifier = "kernel";
   } else if (take_compose_name(rest, frame)) {

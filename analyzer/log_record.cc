@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/host_clock.h"
 #include "analyzer/log_fields.h"
 #include "analyzer/log_frame.h"
 
@@ -146,7 +147,7 @@ class Joiner {
     if (is_first_line(frame.payload)) return false;
     // Without a prefix nothing tells that two bare lines come from one process.
     if (!prefixed_) return form_ == LogForm::terminal;
-    return !frame.time || !last_ || *frame.time - *last_ <= kSameWrite;
+    return !frame.time || !last_ || !is_whole(*frame.time) || *frame.time - *last_ <= kSameWrite;
   }
 
   void append(const LogFrame& frame) {

@@ -112,6 +112,7 @@ struct LogScan::State {
   std::vector<re2::StringPiece> groups;
   std::vector<Sighting> sightings;  ///< made when asked for
   bool stale = false;
+  std::optional<HostClock> clock;
 
   void listen(const Rule& rule) {
     for (Log& log : logs) {
@@ -180,6 +181,8 @@ struct LogScan::State {
       listener.tally.untimed = true;
       return;
     }
+    // Spans hold among times of one kind only, so the lack of a burst proves nothing.
+    if (!is_whole(*record.time)) listener.tally.untimed = true;
     listener.recent.push_back(*record.time);
     if (std::ssize(listener.recent) > listener.at_least) listener.recent.pop_front();
     listener.tally.burst = std::ssize(listener.recent) == listener.at_least &&
@@ -217,12 +220,20 @@ void LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
   each_record(lines, [&](const LogRecord& record) { state_->match(*log, record); });
 }
 
+void LogScan::set_clock(const HostClock& clock) {
+  state_->clock = clock;
+  state_->stale = true;
+}
+
 const std::vector<Sighting>& LogScan::sightings() const {
   if (state_->stale) {
     state_->sightings.clear();
     for (const Log& log : state_->logs) {
       for (const Ends& kept : log.kept) kept.copy_to(state_->sightings);
       log.events.copy_to(state_->sightings);
+    }
+    for (Sighting& sighting : state_->sightings) {
+      if (sighting.time) sighting.time = settled(*sighting.time, state_->clock);
     }
     std::ranges::sort(state_->sightings, {}, [](const Sighting& s) {
       return std::tie(s.source, s.line, s.rule, s.pattern);

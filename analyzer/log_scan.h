@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/host_clock.h"
 #include "analyzer/log_record.h"
 #include "analyzer/rule_pack.h"
 
@@ -47,6 +48,9 @@ class LogScan {
 
   /// Scans one log. `evidence` decides which rules listen (log_names()).
   void scan(std::string_view evidence, bundle::LineSource& lines);
+
+  /// What times without a year, and the kernel's, are to be read by; without it they are not known.
+  void set_clock(const HostClock& clock);
 
   /// At most kMaxSightings for each pattern in each log (kMaxEvents for the milestones of one log):
   /// the first half and the latest half; `count` counts all. Ordered by source, line, rule and

@@ -55,17 +55,20 @@ bool add(std::string_view line, const At& at, std::string_view name_space, const
   const auto left = fields(line.substr(0, dash));
   const auto right = fields(line.substr(dash + 3));
   if (left.size() < 6 || right.size() < 2) return false;
+  // An adapter of mount's output (adapters.h) has dashes for what that does not tell.
+  const bool told = left[0] != "-";
   const auto id = number(left[0]);
   const auto parent = number(left[1]);
-  if (!id || !parent) return false;
+  if (told && (!id || !parent)) return false;
   // A source that is empty leaves its field out.
   const std::string_view source = right.size() > 2 ? right[1] : "";
   const std::string_view super = right.back();
   rows.add(mounts, at,
-           {text(name_space), integer(id), integer(parent), text(left[2]), unescape(left[3]),
-            unescape(left[4]), text(left[5]),
+           {text(name_space), integer(id), integer(parent), told ? text(left[2]) : Value(),
+            told ? Value(unescape(left[3])) : Value(), unescape(left[4]), text(left[5]),
             boolean(has_option(left[5], "ro") || has_option(super, "ro")), text(right[0]),
-            unescape(source), text(super), text(propagation(std::span(left).subspan(6)))});
+            unescape(source), text(super),
+            told ? text(propagation(std::span(left).subspan(6))) : Value()});
   return true;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/options.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +13,7 @@
 #include "analyzer/about.h"
 #include "analyzer/log_record.h"
 #include "analyzer/options_verbs.h"
+#include "analyzer/terminal.h"
 #include "cli/program.h"
 
 namespace analyzer {
@@ -37,12 +37,7 @@ std::vector<std::string> with_verb(const CLI::App& app, int argc, char** argv) {
 }
 
 std::size_t terminal_columns() {
-  winsize size{};
-  if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-      size.ws_col > 0) {
-    return std::clamp<std::size_t>(size.ws_col, 40, 120);
-  }
-  return 80;
+  return std::clamp<std::size_t>(terminal_width().value_or(80), 40, 120);
 }
 
 // https://no-color.org: any value but the empty one switches colour off.
@@ -158,9 +153,11 @@ void declare(CLI::App& app, Options& o, Given& given) {
   query->add_option("--format", o.grid, "What to write (table)")
       ->transform(CLI::CheckedTransformer(names<GridFormat>({{"table", GridFormat::table},
                                                              {"csv", GridFormat::csv},
-                                                             {"json", GridFormat::json}}))
+                                                             {"json", GridFormat::json},
+                                                             {"ndjson", GridFormat::ndjson}}))
                       .description(""))
-      ->type_name("table|csv|json");
+      ->type_name("table|csv|json|ndjson");
+  query->add_flag("-v,--verbose", o.verbose, "Whole cells, however wide");
   query->add_option("--max-rows", o.max_rows, "Show at most so many rows (1000)")
       ->check(CLI::PositiveNumber.description(""))
       ->type_name("N");

@@ -85,6 +85,7 @@ struct Tables::Database {
   bool sealed = false;
   TablesRead* reads = nullptr;  ///< where to note what the statement being prepared reads
   std::int64_t steps_left = 0;
+  const std::atomic<bool>* cancelled = nullptr;
   std::int64_t filled = 0;  ///< bytes that extractors put in
 
   static int authorize(void* self, int action, const char* first, const char* second, const char*,
@@ -123,7 +124,8 @@ constexpr int kStepsPerCall = 100;
 int Tables::Database::progress(void* self) {
   auto& database = *static_cast<Database*>(self);
   database.steps_left -= kStepsPerCall;
-  return database.steps_left < 0 ? 1 : 0;
+  const bool cancelled = database.cancelled != nullptr && *database.cancelled;
+  return database.steps_left < 0 || cancelled ? 1 : 0;
 }
 
 SqlProblem Tables::Database::problem() const {
@@ -258,6 +260,8 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
   }
 }
 
+void Tables::cancel_on(const std::atomic<bool>& flag) { database_->cancelled = &flag; }
+
 void Tables::begin() { run_sql(database_->handle.get(), "BEGIN"); }
 
 void Tables::commit() { run_sql(database_->handle.get(), "COMMIT"); }
@@ -311,6 +315,10 @@ std::optional<ResultSet> Tables::query(std::string_view sql, std::int64_t max_ro
   }
   sqlite3_progress_handler(database_->handle.get(), 0, nullptr, nullptr);
   database_->guarded = false;
+  if (code == SQLITE_INTERRUPT && database_->steps_left >= 0) {
+    problem = {"the statement was cancelled"};
+    return std::nullopt;
+  }
   if (code == SQLITE_INTERRUPT) {
     problem = {"the query ran over its step budget of " + std::to_string(max_steps) +
                " steps; join on equal columns, or ask for less"};

@@ -4,6 +4,7 @@
 // collected" stay two answers.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -56,6 +57,8 @@ class Tables {
   /// On trouble: nullopt, and `problem` says what.
   std::optional<ResultSet> query(std::string_view sql, std::int64_t max_rows,
                                  std::int64_t max_steps, SqlProblem& problem) const;
+  /// A query that runs ends when the flag is set, as a signal's handler may do.
+  void cancel_on(const std::atomic<bool>& flag);
   /// Prepares without running: the tables it reads and its result columns.
   struct Prepared {
     TablesRead reads;

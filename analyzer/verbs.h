@@ -15,6 +15,8 @@ RulePack load_rules(const Options& options, std::ostream& err);
 
 /// kExitFound as --fail-on asks; kExitCannot when one of the bundles cannot be used.
 int report_bundles(const Options& options, std::ostream& out, std::ostream& err);
+/// kExitCannot when a statement could not be run, unless a person typed it at a prompt.
+int query_bundle(const Options& options, std::istream& in, std::ostream& out, std::ostream& err);
 int explain_rule(const Options& options, std::ostream& out, std::ostream& err);
 /// kExitFound when a sample is not judged as expected.
 int judge_corpus(const Options& options, std::ostream& out, std::ostream& err);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analyzer/daemon_options.h"
 #include "analyzer/extractor.h"
 #include "analyzer/json_rows.h"
 #include "analyzer/json_text.h"
@@ -29,12 +30,150 @@ constexpr Column kErrorColumns[] = {
      "1 when no dockerd starts with it, 0 when every one does, NULL when it depends on the "
      "version"},
 };
+constexpr Column kKeyColumns[] = {
+    {"key", Type::text,
+     "name that dockerd compares with its options: a key of daemon.json, or one within an object "
+     "that is no option with values of its own"},
+    {"parent", Type::text, "that object; NULL for a key at the top"},
+    {"value", Type::text, "the value as text; objects and lists as JSON; NULL for a null"},
+    {"known", Type::boolean,
+     "some dockerd from 20.10 to 29 takes the key; no dockerd starts with one that it does not "
+     "know"},
+    {"known_from", Type::integer,
+     "first release that takes it, as major * 100 + minor (2802 is 28.2); 0 when 20.10 did; NULL "
+     "when none does"},
+    {"gone_from", Type::integer,
+     "first release that no longer starts with it, written alike; NULL when none"},
+    {"deprecated_from", Type::integer,
+     "first release that warns of it or ignores it, written alike; NULL when none"},
+    {"effective", Type::boolean,
+     "0 when dockerd takes it and ignores it: the name of a flag, or in an object where nobody "
+     "looks for it"},
+    {"instead", Type::text, "what to write instead, or what was likely meant; NULL when not known"},
+    {"expected_type", Type::text,
+     "'string', 'integer', 'boolean', 'array of strings', 'object of strings', ..."},
+    {"wrong_type", Type::boolean, "1 when Go refuses to decode the value; NULL when not known"},
+    {"wrong_pointer", Type::text, "JSON pointer of the value that it refuses"},
+    {"wrong_found", Type::text, "type of that value: 'number', 'string', ..."},
+    {"wrong_expected", Type::text, "type that it should have"},
+};
 constexpr Table kTables[] = {
     {"daemon_config", "daemon.json, flattened: one row for each value, with the line of its key.",
      kConfigColumns},
     {"daemon_config_errors", "What is wrong with daemon.json as JSON; no rows when nothing is.",
      kErrorColumns},
+    {"daemon_config_keys",
+     "Keys of daemon.json against the options that dockerd knows, release by release "
+     "(dockerd_release tells the installed one).",
+     kKeyColumns},
 };
+
+constexpr Column kProblemColumns[] = {
+    {"key", Type::text, "key of daemon.json, as in daemon_config_keys"},
+    {"problem", Type::text,
+     "'unknown' (to every release), 'too-new' or 'removed' (for the installed one: dockerd does "
+     "not start), 'ignored' or 'deprecated'"},
+    {"value", Type::text, "its value"},
+    {"instead", Type::text, "what to write instead, or what was likely meant; NULL when not known"},
+    {"release", Type::integer,
+     "release in which it came or went, as major * 100 + minor; NULL when there is none"},
+    {"installed", Type::text,
+     "version of dockerd that is installed; NULL where it does not matter"},
+};
+constexpr View kViews[] = {
+    {"daemon_config_problems",
+     "Names in daemon.json that the installed dockerd refuses or ignores, one row each.",
+     kProblemColumns, R"(
+SELECT key, 'unknown', value, instead, NULL, NULL, source, line, pointer
+FROM daemon_config_keys WHERE known = 0
+UNION ALL
+SELECT key, 'ignored', value, instead, NULL, NULL, source, line, pointer
+FROM daemon_config_keys WHERE effective = 0 AND known_from = 0
+UNION ALL
+SELECT k.key, 'ignored', k.value, k.instead, NULL, d.version, k.source, k.line, k.pointer
+FROM daemon_config_keys k JOIN dockerd_release d ON k.known_from BETWEEN 1 AND d.release
+WHERE k.effective = 0
+UNION ALL
+SELECT k.key, 'too-new', k.value, k.instead, k.known_from, d.version, k.source, k.line, k.pointer
+FROM daemon_config_keys k JOIN dockerd_release d ON k.known_from > d.release
+-- An older dockerd takes such an object apart and looks at what is in it.
+WHERE substr(coalesce(k.expected_type, ''), 1, 6) <> 'object'
+UNION ALL
+SELECT k.key, 'removed', k.value, k.instead, k.gone_from, d.version, k.source, k.line, k.pointer
+FROM daemon_config_keys k JOIN dockerd_release d ON k.gone_from <= d.release
+UNION ALL
+SELECT k.key, 'deprecated', k.value, k.instead, k.deprecated_from, d.version, k.source, k.line,
+  k.pointer
+FROM daemon_config_keys k JOIN dockerd_release d ON k.deprecated_from <= d.release
+  AND coalesce(k.gone_from, 9999) > d.release)"},
+};
+
+Value release(Release number) { return number == 0 ? Value() : Value(std::int64_t{number}); }
+Value not_empty(std::string_view words) { return words.empty() ? Value() : text(words); }
+
+/// Of the objects that dockerd takes apart, the one that has options of its own.
+constexpr std::string_view kProxies = "proxies";
+
+bool is_proxy(std::string_view key) {
+  return key == "http-proxy" || key == "https-proxy" || key == "no-proxy";
+}
+
+bool is_effective(const DaemonOption& option, std::string_view key, std::string_view parent) {
+  if (option.shape == Shape::flag_only || option.key != key) return false;
+  return is_proxy(key) ? parent == kProxies : parent.empty();
+}
+
+std::string instead_of(const DaemonOption* option, std::string_view key) {
+  if (option == nullptr) return likely_key(key);
+  if (is_proxy(key)) return std::string(kProxies);
+  return std::string(option->key == key ? option->instead : option->key);
+}
+
+struct Key {
+  std::string_view name;
+  std::string_view parent;
+  std::string pointer;
+};
+
+void add_key(const Key& key, const Json& value, const At& at, Rows& rows) {
+  const DaemonOption* option = option_by_key(key.name);
+  const bool effective = option != nullptr && is_effective(*option, key.name, key.parent);
+  std::vector<Value> row = {text(key.name), not_empty(key.parent),
+                            value.is_string() ? as_text(value) : as_dump(value),
+                            boolean(option != nullptr)};
+  if (option == nullptr) {
+    row.resize(8);
+  } else {
+    row.insert(row.end(), {Value(std::int64_t{option->from}), release(option->gone),
+                           release(option->deprecated), boolean(effective)});
+  }
+  row.push_back(not_empty(effective && is_proxy(key.name) ? "" : instead_of(option, key.name)));
+  if (effective) {
+    const auto wrong = wrong_type(option->shape, value);
+    row.insert(row.end(), {text(to_text(option->shape)), boolean(wrong.has_value())});
+    if (wrong) {
+      row.insert(row.end(),
+                 {text(key.pointer + wrong->pointer), text(wrong->found), text(wrong->expected)});
+    }
+  }
+  row.resize(std::size(kKeyColumns));
+  rows.add(kTables[2], at, std::move(row));
+}
+
+template <typename Place>
+void add_keys(const Json& config, const Place& place, Rows& rows) {
+  for (const auto& [name, value] : config.items()) {
+    const std::string pointer = pointer_token(name);
+    if (!value.is_object() || !is_taken_apart(name)) {
+      add_key({name, "", pointer}, value, place(pointer), rows);
+      continue;
+    }
+    for (const auto& [inner, inner_value] : value.items()) {
+      const std::string below = pointer + pointer_token(inner);
+      add_key({inner, name, below}, inner_value, place(below), rows);
+    }
+  }
+}
 
 void add_error(std::string_view reason, TextPosition position, std::string_view quote,
                std::optional<bool> fatal, Rows& rows) {
@@ -82,13 +221,17 @@ void extract(const Evidence& evidence, Rows& rows) {
     add_error("the document is no object in braces", {}, lines.line(1), true, rows);
     return;
   }
-  flatten(*config, [&](const std::string& key, const std::string& pointer, const Json& value) {
+  const auto place = [&](const std::string& pointer) {
     At at{.pointer = pointer};
-    if (const auto place = scanned.places.find(pointer); place != scanned.places.end()) {
-      at.line = lines.at(place->second).line;
+    if (const auto found = scanned.places.find(pointer); found != scanned.places.end()) {
+      at.line = lines.at(found->second).line;
     }
+    return at;
+  };
+  add_keys(*config, place, rows);
+  flatten(*config, [&](const std::string& key, const std::string& pointer, const Json& value) {
     rows.add(
-        kTables[0], at,
+        kTables[0], place(pointer),
         {text(key), value.is_string() ? as_text(value) : as_dump(value), text(value.type_name())});
   });
 }
@@ -96,6 +239,6 @@ void extract(const Evidence& evidence, Rows& rows) {
 }  // namespace
 
 extern constinit const Extractor daemon_config{
-    .reads = kReads, .tables = kTables, .views = {}, .extract = extract};
+    .reads = kReads, .tables = kTables, .views = kViews, .extract = extract};
 
 }  // namespace analyzer::extractor

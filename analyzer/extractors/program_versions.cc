@@ -17,6 +17,19 @@ constexpr Column kColumns[] = {
 constexpr Table kTables[] = {
     {"program_versions", "Versions of the programs that are installed.", kColumns}};
 
+constexpr Column kReleaseColumns[] = {
+    {"version", Type::text, "its version: '20.10.24'"},
+    {"release", Type::integer, "major * 100 + minor, to compare by: 2010, 2802"},
+};
+constexpr View kViews[] = {
+    {"dockerd_release", "One row: the release of the dockerd that is installed.", kReleaseColumns,
+     R"(
+SELECT version,
+  100 * CAST(version AS INTEGER) + CAST(substr(version, instr(version, '.') + 1) AS INTEGER),
+  source, line, pointer
+FROM program_versions WHERE program = 'dockerd' AND version GLOB '[0-9]*.[0-9]*')"},
+};
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Docker version 20.10.24+dfsg1, build 5d6db84
@@ -54,6 +67,6 @@ void extract(const Evidence& evidence, Rows& rows) {
 }  // namespace
 
 extern constinit const Extractor program_versions{
-    .reads = kReads, .tables = kTables, .views = {}, .extract = extract};
+    .reads = kReads, .tables = kTables, .views = kViews, .extract = extract};
 
 }  // namespace analyzer::extractor

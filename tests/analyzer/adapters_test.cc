@@ -17,12 +17,12 @@ namespace analyzer {
 namespace {
 
 std::string evidence(std::string_view path) {
-  const Adapter* adapter = adapter_for(path);
-  return adapter == nullptr ? "nothing" : std::string(adapter->evidence);
+  const auto adapters = adapters_for(path);
+  return adapters.empty() ? "nothing" : std::string(adapters.front()->evidence);
 }
 
 std::string converted(std::string_view path, std::string_view text) {
-  return adapter_for(path)->convert(text).value_or("refused");
+  return adapters_for(path).front()->convert(text, path).value_or("refused");
 }
 
 RulePack rules() {
@@ -94,8 +94,8 @@ TEST(Adapters, ReadDockerVersionOfTheServer) {
                          "  Version:          20.10.24\n  API version:      1.41 (minimum 1.12)\n"
                          " containerd:\n  Version:          1.6.20\n"),
       "{\"Version\":\"20.10.24\",\"ApiVersion\":\"1.41\"}\n");
-  EXPECT_EQ(converted("docker_version.txt", client + "Cannot connect to the Docker daemon\n"),
-            "refused");
+  EXPECT_EQ(converted("docker_version.txt", client + "Cannot connect to the Docker daemon\n"), "");
+  EXPECT_EQ(converted("docker_version.txt", "bash: docker: command not found\n"), "refused");
 }
 
 TEST(Adapters, TakeDockersUnitsOnly) {

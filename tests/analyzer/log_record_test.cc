@@ -86,12 +86,12 @@ TEST(LogRecord, TimesInEveryFrame) {
   EXPECT_EQ(time("2026-01-31T08:00:00-01:30 h dockerd[1]: x"), "2026-01-31T09:30:00.000000Z");
   EXPECT_EQ(time("2026-01-31T08:00:00,123456+00:00 docker0: port 1(veth1) entered disabled state"),
             "2026-01-31T08:00:00.123456Z");
-  EXPECT_EQ(time("Jan 31 08:00:00 h dockerd[1]: x"), "none");
+  EXPECT_EQ(time("Jan 31 08:00:00 h dockerd[1]: x"), "1904-01-31T08:00:00.000000Z");
   EXPECT_EQ(
       time(R"(Jan 31 08:00:00 h dockerd[1]: time="2026-01-31T07:59:59+01:00" level=info msg=x)"),
       "2026-01-31T06:59:59.000000Z");
   EXPECT_EQ(time("2026-13-31T08:00:00+0000 h dockerd[1]: x"), "none");
-  EXPECT_EQ(time("[   12.345678] docker0: port 1"), "none");
+  EXPECT_EQ(time("[   12.345678] docker0: port 1"), "1804-01-01T00:00:12.345678Z");
   EXPECT_EQ(time("Sat 2026-01-31 08:00:00 CET h dockerd[1]: x"), "none");
 }
 
