@@ -30,6 +30,10 @@ Usage: drydock-collect [options]
       --compression NAME  zstd, gzip or xz                           [zstd]
       --only ID...        only these: ids, areas or globs ('network/*')
       --skip ID...        all but these
+      --obfuscate         pseudonyms for names of hosts, domains and users, and
+                          for IP and MAC addresses; which is which is written to
+                          BUNDLE.obfuscation-map.json, never into the bundle
+      --obfuscation-map FILE  there instead; a must with --obfuscate -o -
       --allow-system-changes  run also what may load a kernel module
       --dry-run           say what would be run, run nothing
       --list              the evidence, and why it is gathered
@@ -154,6 +158,8 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
   app.add_option("--compression", compression);
   app.add_option("--only", only)->delimiter(',');
   app.add_option("--skip", skip)->delimiter(',');
+  app.add_flag("--obfuscate", options.obfuscate);
+  app.add_option("--obfuscation-map", options.obfuscation_map);
   app.add_flag("--allow-system-changes", options.allow_system_changes);
   app.add_flag("--dry-run", dry_run);
   app.add_flag("--list", list);
@@ -189,6 +195,18 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
   }
   options.since = since_from(since);
   if (options.output.empty()) return refused("--output takes a directory, a new file or -");
+  if (!options.obfuscate && !options.obfuscation_map.empty()) {
+    return refused("--obfuscation-map belongs to --obfuscate");
+  }
+  if (options.obfuscate && options.obfuscation_map.empty() && options.output == "-") {
+    return refused(
+        "--obfuscate with -o - needs --obfuscation-map FILE on this host: the map tells what "
+        "became "
+        "of what, and must not be in the bundle");
+  }
+  if (options.obfuscation_map == "-") {
+    return refused("--obfuscation-map takes a new file, not standard output");
+  }
   if (!format.empty() && !list) return refused("--format belongs to --list");
   if (!format.empty() && format != "text" && format != "markdown") {
     return refused("--format takes text or markdown, not " + format);
