@@ -96,6 +96,11 @@ std::size_t Obfuscator::ipv6(std::string_view text, std::size_t from, std::strin
   // The first group has at most four digits, and a colon behind it.
   const std::size_t first = run(text, from, is_hex);
   if (first - from > 4 || at(text, first) != ':') return 0;
+  // The rest of a fingerprint, AA:BB:CC:...
+  if (from >= 4 && text[from - 1] == ':' && text[from - 4] == ':' && is_hex(text[from - 2]) &&
+      is_hex(text[from - 3])) {
+    return 0;
+  }
   std::size_t end = run(text, from, [](char c) { return is_hex(c) || c == ':' || c == '.'; });
   constexpr std::size_t kLongest = 45;
   if (end - from > kLongest) return 0;
