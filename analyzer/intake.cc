@@ -171,6 +171,11 @@ class Taker {
       }
       diagnosis.header = *header_;
       insert_host(*intake_.tables, *header_);
+      if (header_->obfuscated) {
+        diagnosis.notices.emplace_back(
+            "names of hosts, domains and users, and IP and MAC addresses, are pseudonyms; who "
+            "collected the bundle has the map");
+      }
     }
     for (const bundle::Notice& notice : reader.notices()) {
       diagnosis.notices.push_back(notice.where.empty() ? notice.what
@@ -181,6 +186,7 @@ class Taker {
       correct_manifest();
       for (const bundle::ProbeRecord& record : manifest_->probes) intake_.coverage.set(record);
       insert_evidence(*intake_.tables, *manifest_);
+      if (manifest_->self_scan) tell_self_scan(*manifest_->self_scan);
     }
     return sealed();
   }
@@ -219,6 +225,25 @@ class Taker {
       }
     }
     return clock;
+  }
+
+  /// Whoever hands the bundle on has to know what is in it.
+  void tell_self_scan(const bundle::SelfScan& scan) {
+    insert_self_scan(*intake_.tables, scan);
+    std::vector<std::string> told;
+    for (const bundle::SelfScan::Finding& finding : scan.findings) {
+      const std::string line = finding.line > 0 ? ":" + std::to_string(finding.line) : "";
+      told.push_back(finding.path + line + " holds what looks like a secret (" + finding.kind +
+                     ", " + std::to_string(finding.count) +
+                     " times) that the collector did not take out; look at it before you hand "
+                     "this bundle on");
+    }
+    if (!scan.reason.empty()) {
+      told.push_back("the collector did not look through all of the bundle for secrets again: " +
+                     scan.reason);
+    }
+    auto& notices = intake_.diagnosis.notices;
+    notices.insert(notices.begin(), told.begin(), told.end());
   }
 
   /// A file of a tree that drydock-collect did not make.

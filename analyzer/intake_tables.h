@@ -10,6 +10,7 @@
 namespace analyzer {
 
 void insert_evidence(Tables& tables, const bundle::Manifest& manifest);
+void insert_self_scan(Tables& tables, const bundle::SelfScan& scan);
 void insert_host(Tables& tables, const bundle::Header& header);
 /// Sightings of "daemon:<daemon>:<event>" become rows of daemon_events, the others of sightings.
 void insert_sightings(Tables& tables, const LogScan& scan);

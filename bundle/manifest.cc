@@ -44,6 +44,21 @@ Json json_of(const ProbeRecord& probe) {
           {"abandoned", std::move(abandoned)}};
 }
 
+Json json_of(const SelfScan& scan) {
+  Json findings = Json::array();
+  for (const SelfScan::Finding& finding : scan.findings) {
+    findings.push_back({{"path", finding.path},
+                        {"kind", finding.kind},
+                        {"count", finding.count},
+                        {"line", finding.line > 0 ? Json(finding.line) : Json(nullptr)}});
+  }
+  return {{"outcome", scan.outcome},
+          {"reason", scan.reason},
+          {"entries", scan.entries},
+          {"bytes", scan.bytes},
+          {"findings", std::move(findings)}};
+}
+
 // Host names, arguments and wait channels come from the host as bytes; what is no UTF-8 is
 // replaced, because a manifest that cannot be written would lose the bundle.
 std::string dump(const Json& json) {
@@ -70,6 +85,9 @@ class Fields {
   }
   void read(const char* key, std::optional<std::int64_t>& value) const {
     if (const auto found = integer(find(key))) value = found;
+  }
+  void read(const char* key, bool& value) const {
+    if (const Json* found = find(key); found && found->is_boolean()) value = found->get<bool>();
   }
   void read(const char* key, Time& value) const {
     if (const Json* found = find(key); found && found->is_string()) {
@@ -172,6 +190,24 @@ ProbeRecord probe_from(const Fields& fields) {
   return probe;
 }
 
+SelfScan self_scan_from(const Fields& fields) {
+  SelfScan scan;
+  fields.read("outcome", scan.outcome);
+  fields.read("reason", scan.reason);
+  fields.read("entries", scan.entries);
+  fields.read("bytes", scan.bytes);
+  fields.for_each("findings", [&](const Json& item) {
+    if (!item.is_object()) return;
+    const Fields each(item);
+    SelfScan::Finding& finding = scan.findings.emplace_back();
+    each.read("path", finding.path);
+    each.read("kind", finding.kind);
+    each.read("count", finding.count);
+    each.read("line", finding.line);
+  });
+  return scan;
+}
+
 // An object that names its format version, or nothing: any other JSON is somebody else's.
 std::optional<Json> object_from(std::string_view text) {
   Json json = Json::parse(text, nullptr, false);
@@ -189,16 +225,19 @@ std::string to_json(const Header& header) {
                {"time_zone", header.time_zone},
                {"boot_id", header.boot_id},
                {"options", header.options},
-               {"uid", header.uid}});
+               {"uid", header.uid},
+               {"obfuscated", header.obfuscated}});
 }
 
 std::string to_json(const Manifest& manifest) {
   Json probes = Json::array();
   for (const ProbeRecord& probe : manifest.probes) probes.push_back(json_of(probe));
+  const auto& scan = manifest.self_scan;
   return dump({{"format_version", manifest.format_version},
                {"finished", json_of(manifest.finished)},
                {"ended", manifest.ended},
-               {"probes", std::move(probes)}});
+               {"probes", std::move(probes)},
+               {"self_scan", scan ? json_of(*scan) : Json(nullptr)}});
 }
 
 std::optional<Header> header_from(std::string_view json) {
@@ -214,6 +253,7 @@ std::optional<Header> header_from(std::string_view json) {
   fields.read("boot_id", header.boot_id);
   fields.read("options", header.options);
   fields.read("uid", header.uid);
+  fields.read("obfuscated", header.obfuscated);
   return header;
 }
 
@@ -228,6 +268,9 @@ std::optional<Manifest> manifest_from(std::string_view json) {
   fields.for_each("probes", [&](const Json& probe) {
     if (probe.is_object()) manifest.probes.push_back(probe_from(Fields(probe)));
   });
+  if (const Json* scan = fields.object("self_scan")) {
+    manifest.self_scan = self_scan_from(Fields(*scan));
+  }
   return manifest;
 }
 

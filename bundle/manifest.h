@@ -26,6 +26,8 @@ struct Header {
   std::string boot_id = {};               ///< /proc/sys/kernel/random/boot_id
   std::vector<std::string> options = {};  ///< the collector's arguments
   std::int64_t uid = 0;
+  /// Names and addresses are pseudonyms (--obfuscate).
+  bool obfuscated = false;
 };
 
 /// What was left out of the middle of a log that was over its cap.
@@ -59,12 +61,33 @@ struct ProbeRecord {
   std::vector<Abandoned> abandoned = {};
 };
 
+/// What the collector saw when it looked for secrets in what it had written.
+struct SelfScan {
+  static constexpr std::string_view kClean = "clean";
+  static constexpr std::string_view kSuspicious = "suspicious";  ///< what `findings` says
+  static constexpr std::string_view kIncomplete = "incomplete";  ///< nothing in what was looked at
+
+  struct Finding {
+    std::string path = {};  ///< of the entry
+    std::string kind = {};  ///< as in ProbeRecord::redactions
+    std::int64_t count = 0;
+    std::int64_t line = 0;  ///< of the first; 0 where that is not known
+  };
+
+  std::string outcome = {};
+  std::string reason = {};  ///< a sentence why not everything was looked at; else empty
+  std::int64_t entries = 0;
+  std::int64_t bytes = 0;
+  std::vector<Finding> findings = {};
+};
+
 /// The last entry. A bundle without one was cut short.
 struct Manifest {
   int format_version = kFormatVersion;
   Time finished = {};
   std::string ended = "complete";  ///< or why the run ended early: "interrupted by SIGINT"
   std::vector<ProbeRecord> probes = {};
+  std::optional<SelfScan> self_scan = {};  ///< nullopt: there was none
 };
 
 std::string to_json(const Header& header);

@@ -10,6 +10,7 @@
 #include "bundle/layout.h"
 #include "bundle/sha256.h"
 #include "collector/isolated_survey.h"
+#include "collector/self_scan.h"
 
 namespace collector {
 namespace {
@@ -20,6 +21,9 @@ using std::chrono::milliseconds;
 /// With less room or time than this, starting is not worth it.
 constexpr std::int64_t kLeastRoom = std::int64_t{64} * 1024;
 constexpr milliseconds kLeastTime{50};
+/// Of the run's time, what is kept for reading the bundle again.
+constexpr milliseconds kScanTime{5'000};
+constexpr int kScanShare = 10;
 
 bundle::EntryPath checked(const std::string& path) {
   auto entry = bundle::EntryPath::parse(path);
@@ -35,12 +39,15 @@ std::string trimmed(std::optional<std::string> text) {
 
 class Run {
  public:
-  Run(Host& host, const Plan& plan, bundle::Writer& writer, Output& output)
+  Run(std::span<const Probe> catalog, Host& host, const Plan& plan, bundle::Writer& writer,
+      Output& output)
       : host_(host),
         plan_(plan),
         writer_(writer),
         output_(output),
-        until_(host.tick() + plan.time) {}
+        end_(host.tick() + plan.time),
+        until_(end_ - std::min(kScanTime, plan.time / kScanShare)),
+        scan_(catalog, [this] { return no_time_to_scan(); }) {}
 
   milliseconds time_left() const {
     return std::chrono::duration_cast<milliseconds>(until_ - host_.tick());
@@ -62,10 +69,15 @@ class Run {
     record.id = probe.id;
     record.started = started;
     record.duration_ms = std::chrono::duration_cast<milliseconds>(host_.tick() - tick).count();
+    record.reason = rewritten(std::move(record.reason));
+    record.file = rewritten(std::move(record.file));
+    for (std::string& word : record.argv) word = rewritten(std::move(word));
     return record;
   }
 
   void add(const bundle::EntryPath& path, std::string_view bytes) {
+    ++entries_;
+    if (output_.streams()) scan(path.text(), bytes);  // what was sent cannot be read again
     try {
       writer_.add(path, bytes);
     } catch (const bundle::Error& error) {
@@ -75,7 +87,33 @@ class Run {
     }
   }
 
+  bundle::SelfScan scanned(const bundle::Manifest& manifest) {
+    if (!output_.streams()) scan_.archive(output_.path(), entries_);
+    // Its sentences quote the host, too. (The names of kinds in it are no secrets.)
+    std::string sentences;
+    for (const bundle::ProbeRecord& record : manifest.probes) {
+      sentences += record.reason + '\n' + record.file + '\n';
+    }
+    scan(std::string(bundle::kManifestPath), sentences);
+    return scan_.result();
+  }
+
  private:
+  std::optional<std::string> no_time_to_scan() const {
+    if (auto why = interrupted()) return why;
+    if (host_.tick() < end_) return std::nullopt;
+    return "the run's time (--timeout) was used up";
+  }
+
+  void scan(const std::string& path, std::string_view text) {
+    bundle::TextSource source(text);
+    scan_.entry(path, source);
+  }
+
+  std::string rewritten(std::string text) const {
+    return plan_.rewrite && !text.empty() ? plan_.rewrite(text) : std::move(text);
+  }
+
   static bundle::ProbeRecord skipped(std::string reason) {
     bundle::ProbeRecord record;
     record.outcome = Outcome::skipped;
@@ -110,8 +148,27 @@ class Run {
     return std::move(gathered.record);
   }
 
+  // The two sides of a gap apart, because the gap moves.
+  void rewrite(Gathered& gathered) const {
+    if (gathered.text) {
+      const std::string_view text = *gathered.text;
+      auto& cut = gathered.record.cut;
+      const auto gap = cut ? std::min(static_cast<std::size_t>(cut->offset), text.size()) : 0;
+      std::string out = plan_.rewrite(text.substr(0, gap));
+      if (cut) cut->offset = static_cast<std::int64_t>(out.size());
+      if (gap == 0) {
+        out = plan_.rewrite(text);
+      } else {
+        out += plan_.rewrite(text.substr(gap));
+      }
+      gathered.text = std::move(out);
+    }
+    gathered.stderr_text = rewritten(std::move(gathered.stderr_text));
+  }
+
   void write(const Probe& probe, Gathered& gathered) {
     bundle::ProbeRecord& record = gathered.record;
+    if (plan_.rewrite) rewrite(gathered);
     if (gathered.text) {
       const bundle::EntryPath path = checked(entry_path(probe));
       if (!output_.reserve(static_cast<std::int64_t>(gathered.text->size()))) {
@@ -137,7 +194,10 @@ class Run {
   const Plan& plan_;
   bundle::Writer& writer_;
   Output& output_;
-  std::chrono::steady_clock::time_point until_;
+  std::chrono::steady_clock::time_point end_;
+  std::chrono::steady_clock::time_point until_;  ///< for probes
+  SelfScan scan_;
+  std::int64_t entries_ = 0;
   bool out_of_time_ = false;
 };
 
@@ -164,7 +224,7 @@ bundle::Header header(Host& host, bundle::Time started, std::int64_t uid,
 bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan& plan,
                          const bundle::Header& header, bundle::Writer& writer, Output& output,
                          Progress& progress) {
-  Run run(host, plan, writer, output);
+  Run run(catalog, host, plan, writer, output);
   const std::string header_text = to_json(header);
   output.reserve(static_cast<std::int64_t>(header_text.size()));
   run.add(checked(std::string(bundle::kHeaderPath)), header_text);
@@ -177,8 +237,9 @@ bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan&
     manifest.probes.push_back(run.probe(probe, found));
     progress.end(manifest.probes.size(), catalog.size(), manifest.probes.back());
   }
-  manifest.finished = host.now();
   manifest.ended = run.how_it_ended();
+  manifest.self_scan = run.scanned(manifest);
+  manifest.finished = host.now();
   // Straight to the writer: without manifest and end it is no whole bundle, so here a full disk
   // does end the run.
   writer.add(checked(std::string(bundle::kManifestPath)), to_json(manifest));

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "bundle/manifest.h"
 #include "collector/host.h"
@@ -23,6 +24,9 @@ struct Plan {
   bool allow_system_changes = false;
   std::int64_t uid = 0;  ///< who is asking: an empty journal means less to one who may not read it
   RedactionKey key{};
+  /// What is done to every text after redaction and before it is written (--obfuscate); may be
+  /// none.
+  std::function<std::string(std::string_view)> rewrite;
   /// A sentence once the run was asked to end: "interrupted by SIGINT".
   std::function<std::optional<std::string>()> interrupted;
 };

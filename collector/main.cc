@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +18,8 @@
 #include "collector/collect.h"
 #include "collector/evidence_doc.h"
 #include "collector/linux_host.h"
+#include "collector/obfuscate.h"
+#include "collector/obfuscate_map.h"
 #include "collector/options.h"
 
 namespace collector {
@@ -43,6 +47,38 @@ Progress::Form form(bool quiet) {
   return ::isatty(STDERR_FILENO) == 1 ? Progress::Form::terminal : Progress::Form::lines;
 }
 
+/// Made before the bundle is begun, because its root has the host's name.
+std::unique_ptr<Obfuscator> make_obfuscator(Host& host, bundle::Header& head) {
+  const Identities found = identities(host, std::chrono::seconds(5));
+  if (!found.trouble.empty()) {
+    spdlog::warn("{}; some of them may stand in the bundle as they are", found.trouble);
+  }
+  auto obfuscator = std::make_unique<Obfuscator>(found, random_key());
+  for (const std::string& name : obfuscator->ambiguous()) {
+    spdlog::warn(
+        "a host or user here is called \"{}\", an ordinary word: it is replaced only where "
+        "its place shows what it is; look through the bundle if that matters",
+        name);
+  }
+  head.host_name = obfuscator->host_name(head.host_name);
+  for (std::string& option : head.options) option = obfuscator->text(option);
+  head.obfuscated = true;
+  return obfuscator;
+}
+
+void warn_of(const bundle::SelfScan& scan) {
+  for (const bundle::SelfScan::Finding& finding : scan.findings) {
+    spdlog::warn(
+        "{}{}: what looks like a secret ({}, {} times) was not taken out; look at it before "
+        "you hand the bundle on, or collect again with --skip {}",
+        finding.path, finding.line > 0 ? ":" + std::to_string(finding.line) : "", finding.kind,
+        finding.count, finding.path.substr(0, finding.path.rfind('.')));
+  }
+  if (!scan.reason.empty()) {
+    spdlog::warn("not all of the bundle was looked through for secrets again: {}", scan.reason);
+  }
+}
+
 int run(const Options& options, std::vector<std::string> arguments) {
   if (options.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
     spdlog::error(
@@ -57,25 +93,32 @@ int run(const Options& options, std::vector<std::string> arguments) {
   if (nohup) std::signal(SIGHUP, SIG_IGN);
   LinuxHost host(&interrupt);
   const std::int64_t uid = ::geteuid();
-  const bundle::Header head = header(host, host.now(), uid, std::move(arguments));
+  bundle::Header head = header(host, host.now(), uid, std::move(arguments));
+  const auto obfuscator = options.obfuscate ? make_obfuscator(host, head) : nullptr;
   const std::string root = bundle::root_name(head.host_name, head.started);
   Output output = Output::create({.where = options.output,
                                   .root = root,
                                   .compression = options.compression,
                                   .max_size = options.max_size,
                                   .fallbacks = fallbacks()});
+  std::optional<ObfuscationMap> map;
+  if (obfuscator) map = ObfuscationMap::create(options.obfuscation_map, output);
   Progress progress(stderr, form(options.quiet));
   if (!output.note().empty()) progress.say(output.note());
-  const Plan plan{.time = options.timeout,
-                  .since = options.since,
-                  .allow_system_changes = options.allow_system_changes,
-                  .uid = uid,
-                  .key = random_key(),
-                  .interrupted = [&interrupt]() -> std::optional<std::string> {
-                    const auto signal = interrupt.signal();
-                    if (!signal) return std::nullopt;
-                    return "interrupted by " + signal_name(*signal);
-                  }};
+  Plan plan{.time = options.timeout,
+            .since = options.since,
+            .allow_system_changes = options.allow_system_changes,
+            .uid = uid,
+            .key = random_key(),
+            .rewrite = {},
+            .interrupted = [&interrupt]() -> std::optional<std::string> {
+              const auto signal = interrupt.signal();
+              if (!signal) return std::nullopt;
+              return "interrupted by " + signal_name(*signal);
+            }};
+  if (obfuscator) {
+    plan.rewrite = [&obfuscator](std::string_view text) { return obfuscator->text(text); };
+  }
   bundle::Writer writer(output.fd(), options.compression, root, head.started);
   const bundle::Manifest manifest =
       collect(options.probes, host, plan, head, writer, output, progress);
@@ -84,7 +127,9 @@ int run(const Options& options, std::vector<std::string> arguments) {
                   record.duration_ms, record.bytes, record.reason.empty() ? "" : ", ",
                   record.reason);
   }
+  if (manifest.self_scan) warn_of(*manifest.self_scan);
   progress.say(closing_words(manifest, output, output.finish(), uid));
+  if (map) progress.say(map->write(obfuscator->map_json(root)));
   return interrupt.signal() ? kExitInterrupted : kExitDone;
 }
 

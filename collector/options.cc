@@ -130,6 +130,12 @@ void declare(CLI::App& app, Arguments& a) {
       ->delimiter(',')
       ->type_name("ID");
   app.add_option("--skip", a.skip, "all but these")->delimiter(',')->type_name("ID");
+  app.add_flag("--obfuscate", a.options.obfuscate,
+               "pseudonyms for names of hosts, domains and users, and for IP and MAC addresses; "
+               "which is which goes to BUNDLE.obfuscation-map.json, never into the bundle");
+  app.add_option("--obfuscation-map", a.options.obfuscation_map,
+                 "there instead; a must with --obfuscate -o -")
+      ->type_name("FILE");
   app.add_flag("--allow-system-changes", a.options.allow_system_changes,
                "run also what may load a kernel module");
   app.add_flag("--dry-run", a.dry_run, "say what would be run, run nothing");
@@ -190,6 +196,17 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
   }
   options.since = since_from(given.since);
   if (options.output.empty()) return refused("--output takes a directory, a new file or -");
+  if (!options.obfuscate && !options.obfuscation_map.empty()) {
+    return refused("--obfuscation-map belongs to --obfuscate");
+  }
+  if (options.obfuscate && options.obfuscation_map.empty() && options.output == "-") {
+    return refused(
+        "--obfuscate with -o - needs --obfuscation-map FILE on this host: the map tells what "
+        "became of what, and must not be in the bundle");
+  }
+  if (options.obfuscation_map == "-") {
+    return refused("--obfuscation-map takes a new file, not standard output");
+  }
   if (!given.format.empty() && !given.list) return refused("--format belongs to --list");
   if (!given.format.empty() && given.format != "text" && given.format != "markdown") {
     return refused("--format takes text or markdown, not " + given.format);

@@ -30,6 +30,8 @@ struct Options {
   std::int64_t max_size = std::int64_t{256} << 20;
   bundle::Compression compression = bundle::Compression::zstd;
   bool allow_system_changes = false;
+  bool obfuscate = false;
+  std::string obfuscation_map;  ///< where the map goes; empty: beside the bundle
   bool quiet = false;
   bool verbose = false;       ///< say of each piece what became of it, and how long it took
   std::vector<Probe> probes;  ///< of the catalog, what --only and --skip leave

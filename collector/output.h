@@ -27,6 +27,7 @@ class Output {
   static Output create(const OutputRequest& request);
 
   int fd() const { return streams_ ? STDOUT_FILENO : fd_.get(); }
+  bool streams() const { return streams_; }
   const std::string& path() const { return path_; }  ///< "-" for standard output
   /// A sentence why it is not where it was asked to be; else empty.
   const std::string& note() const { return note_; }

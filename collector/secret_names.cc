@@ -40,10 +40,11 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view tex
 }
 
 constexpr auto kTelling = std::to_array<std::string_view>(
-    {"password",      "passwd",     "passphrase",   "passcode",        "secret",     "credential",
-     "token",         "apikey",     "privatekey",   "accesskey",       "accountkey", "authkey",
-     "encryptionkey", "signingkey", "signingcakey", "unlockkey",       "masterkey",  "sharedkey",
-     "licensekey",    "sshkey",     "deploykey",    "connectionstring"});
+    {"password",   "passwd",       "passphrase", "passcode",        "passwort",
+     "kennwort",   "secret",       "credential", "token",           "apikey",
+     "privatekey", "accesskey",    "accountkey", "authkey",         "encryptionkey",
+     "signingkey", "signingcakey", "unlockkey",  "masterkey",       "sharedkey",
+     "licensekey", "sshkey",       "deploykey",  "connectionstring"});
 constexpr auto kLast = std::to_array<std::string_view>(
     {"pass",          "pwd",       "pw",         "auth",        "auths",
      "authorization", "passwords", "pin",        "otp",         "jwt",
@@ -73,8 +74,9 @@ bool is_secret_name(std::string_view name) {
 bool is_password_name(std::string_view name) {
   const std::string text = lowered(name);
   constexpr auto kWords =
-      std::to_array<std::string_view>({"passw", "passphrase", "passcode", "pwd"});
-  return text.ends_with("pass") || std::ranges::any_of(kWords, [&text](std::string_view word) {
+      std::to_array<std::string_view>({"passw", "passphrase", "passcode", "pwd", "kennwort"});
+  return text.ends_with("pass") || text == "pw" || text.ends_with("_pw") ||
+         std::ranges::any_of(kWords, [&text](std::string_view word) {
            return text.find(word) != std::string::npos;
          });
 }

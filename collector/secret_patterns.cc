@@ -28,7 +28,8 @@ struct Pattern {
 #define QUOTE R"(\\*["'])"
 
 constexpr auto kPatterns = std::to_array<Pattern>({
-    {"url-userinfo", R"(://\S*@)", R"(\b([A-Za-z][A-Za-z0-9+.\-]*)://)", url_userinfo},
+    {"url-userinfo", R"(://\S*@|://[^\s/@:]+:[^\s/@]*[^\s/@\d][^\s/@]*\s)",
+     R"(\b([A-Za-z][A-Za-z0-9+.\-]*)://)", url_userinfo},
     {"url-userinfo", R"(:\S+@(?:tcp|unix)\()", R"(\b([\w.\-]+:[^\s"']+)@(?:tcp|unix)\()",
      group_one},
     {"url-userinfo", R"(\w:[^\s@/]+@\w)",
@@ -99,7 +100,7 @@ constexpr auto kPatterns = std::to_array<Pattern>({
      query_value_after},
 
     {"secret",
-     R"((?i)(?:pass|pwd|pw|secret|token|credential|key|auth|pin|otp|jwt|cookie|sig|dsn))"
+     R"((?i)(?:pass|kennwort|pwd|pw|secret|token|credential|key|auth|pin|otp|jwt|cookie|sig|dsn))"
      R"([\w.\-]*["'\\]*\s{0,3}[=:"'])",
      NAME "(" QUOTE ")?"
           R"((\s{0,3}(?:=>|:=|=|:)\s{0,3}))",
@@ -109,10 +110,16 @@ constexpr auto kPatterns = std::to_array<Pattern>({
      R"((?:^|[\s"'\[(,=])--?([A-Za-z][\w\-]*)(?:\\*["']\s*,?\s*|\s+))", option_value},
     {"secret", R"((?i)passw|passphrase)",
      R"((?i)\bpass(?:word|wd|phrase)\b[^:="']{0,40}\b(?:for|of)\b[^:="]{1,60}:\s+)", prose_value},
-    {"secret", R"((?i)passw|passphrase)",
-     R"((?i)\bpass(?:word|wd|phrase)\s+(?:is|was|set to)\s*:?\s+)", prose_value},
-    {"secret", R"((?i)passw|passphrase)", R"((?i)\bpass(?:word|wd|phrase)\s+(\\*["']))",
-     quoted_value},
+    {"secret", R"((?i)passw|passphrase|kennwort)",
+     R"((?i)\b(?:pass(?:word|wd|wort|phrase|code)|kennwort)\s+)"
+     R"((?:is now|is|was|will be|set to|changed to|reset to|ist|war|lautet)\s*:?\s+)",
+     prose_value},
+    {"secret", R"((?i)passw|passphrase|kennwort)",
+     R"((?i)\b(?:pass(?:word|wd|wort|phrase|code)|kennwort)\s+(\\*["']))", quoted_value},
+    // using password Sommer2026!: a word that nobody writes in a sentence.
+    {"secret",
+     R"((?i)(?:passw|passphrase|passcode|kennwort)\w*\s+[\w.!?$%&*#@^~+\-]*(?:\d|[!$%&*#@^~+]))",
+     R"((?i)\b(?:pass(?:word|wd|wort|phrase|code)|kennwort)\s+)", word_beyond_prose},
     {"secret", R"((?i)identified\s)", R"((?i)\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+)",
      value_after},
     {"secret", R"((?i)login\s+\S+\s+passw)", R"((?i)\blogin\s+\S+\s+password\s+)", value_after},

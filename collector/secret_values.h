@@ -37,6 +37,8 @@ Extent option_value(std::string_view text, const Groups& groups);
 Extent variable_value(std::string_view text, const Groups& groups);
 /// password is x; not "password is wrong".
 Extent prose_value(std::string_view text, const Groups& groups);
+/// password Sommer2026!; not "password authentication", "password sha256".
+Extent word_beyond_prose(std::string_view text, const Groups& groups);
 /// password 'x', quoted. Group: the quote.
 Extent quoted_value(std::string_view text, const Groups& groups);
 /// -u user:x.

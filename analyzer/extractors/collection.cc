@@ -30,11 +30,32 @@ constexpr Column kHostColumns[] = {
     {"boot_id", Type::text, "the kernel's id of the boot that was running"},
     {"tool_version", Type::text, "version of drydock-collect"},
     {"uid", Type::integer, "user id that the collector ran as; 0 is root"},
+    {"obfuscated", Type::boolean,
+     "names of hosts, domains and users, and IP and MAC addresses, are pseudonyms (--obfuscate)"},
+};
+constexpr Column kSelfScanColumns[] = {
+    {"outcome", Type::text,
+     "'clean', 'suspicious', or 'incomplete': nothing was found, and not everything was read"},
+    {"reason", Type::text, "a sentence why not everything was read; NULL when it was"},
+    {"entries", Type::integer, "how many entries were read again"},
+    {"bytes", Type::integer, "how much that was"},
+};
+constexpr Column kSelfScanFindingColumns[] = {
+    {"path", Type::text, "entry of the bundle that holds what looks like a secret"},
+    {"kind", Type::text, "of secret, as in redactions: 'token', 'url-userinfo'"},
+    {"count", Type::integer, "how often"},
+    {"first_line", Type::integer, "of the entry, where the first stands; NULL when not known"},
 };
 constexpr Table kTables[] = {
     {"evidence", "One row for each probe of the collector, with what became of it.",
      kEvidenceColumns},
     {"host", "One row: the host, and when it was looked at.", kHostColumns},
+    {"self_scan",
+     "One row: what the collector saw when it looked for secrets in what it had written; none from "
+     "a collector that did not look.",
+     kSelfScanColumns},
+    {"self_scan_findings", "Where it saw any, which redaction had missed.",
+     kSelfScanFindingColumns},
 };
 
 }  // namespace
@@ -85,10 +106,23 @@ void insert_evidence(Tables& tables, const bundle::Manifest& manifest) {
   }
 }
 
+void insert_self_scan(Tables& tables, const bundle::SelfScan& scan) {
+  const Value summary[] = {name(scan.outcome), name(scan.reason), scan.entries, scan.bytes};
+  tables.insert(extractor::kTables[2], bundle::kManifestPath, {.pointer = "/self_scan"}, summary);
+  std::size_t index = 0;
+  for (const bundle::SelfScan::Finding& finding : scan.findings) {
+    const Value values[] = {finding.path, finding.kind, finding.count,
+                            finding.line > 0 ? Value(finding.line) : Value()};
+    tables.insert(extractor::kTables[3], bundle::kManifestPath,
+                  {.pointer = "/self_scan/findings/" + std::to_string(index++)}, values);
+  }
+}
+
 void insert_host(Tables& tables, const bundle::Header& header) {
   const Value values[] = {
-      name(header.host_name), bundle::to_text(header.started), name(header.time_zone),
-      name(header.boot_id),   name(header.tool_version),       header.uid,
+      name(header.host_name),     bundle::to_text(header.started), name(header.time_zone),
+      name(header.boot_id),       name(header.tool_version),       header.uid,
+      boolean(header.obfuscated),
   };
   tables.insert(extractor::kTables[1], bundle::kHeaderPath, {}, values);
 }

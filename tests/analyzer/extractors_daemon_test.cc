@@ -238,6 +238,24 @@ TEST(Collection, EvidenceAndHost) {
       "-c|/probes/0\n");
   EXPECT_EQ(extracted.rows("SELECT host_name, collected_at, time_zone, uid FROM host"),
             "shop-01|2026-01-31T08:00:00.000000Z|NULL|0\n");
+  EXPECT_EQ(extracted.rows("SELECT obfuscated FROM host"), "0\n");
+}
+
+TEST(Collection, WhatTheCollectorSawInItsOwnBundle) {
+  Extracted extracted;
+  insert_self_scan(
+      extracted.tables(),
+      {.outcome = "suspicious",
+       .reason = "the run's time was used up",
+       .entries = 3,
+       .bytes = 900,
+       .findings = {{.path = "docker/journal.log", .kind = "token", .count = 2, .line = 7},
+                    {.path = "docker/info.json", .kind = "env", .count = 1}}});
+  EXPECT_EQ(extracted.rows("SELECT outcome, reason, entries, bytes, pointer FROM self_scan"),
+            "suspicious|the run's time was used up|3|900|/self_scan\n");
+  EXPECT_EQ(extracted.rows("SELECT path, kind, count, first_line, pointer FROM self_scan_findings"),
+            "docker/journal.log|token|2|7|/self_scan/findings/0\n"
+            "docker/info.json|env|1|NULL|/self_scan/findings/1\n");
 }
 
 }  // namespace

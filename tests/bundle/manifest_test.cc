@@ -15,7 +15,8 @@ Header header() {
           .time_zone = "Europe/Berlin",
           .boot_id = "0b1c",
           .options = {"--timeout", "60"},
-          .uid = 1000};
+          .uid = 1000,
+          .obfuscated = true};
 }
 
 Manifest manifest() {
@@ -40,8 +41,16 @@ Manifest manifest() {
   config.outcome = Outcome::absent;
   config.reason = "no such file";
   config.cut = Cut{.offset = 3, .bytes = std::nullopt};
-  return {
-      .finished = Time(1769846500s), .ended = "interrupted by SIGINT", .probes = {journal, config}};
+  SelfScan scan{
+      .outcome = std::string(SelfScan::kSuspicious),
+      .reason = "the run's time was used up",
+      .entries = 2,
+      .bytes = 5000,
+      .findings = {{.path = "docker/journal.log", .kind = "token", .count = 3, .line = 7}}};
+  return {.finished = Time(1769846500s),
+          .ended = "interrupted by SIGINT",
+          .probes = {journal, config},
+          .self_scan = scan};
 }
 
 TEST(Header, GoesThereAndBack) {
@@ -51,6 +60,7 @@ TEST(Header, GoesThereAndBack) {
   EXPECT_EQ(read->started, header().started);
   EXPECT_EQ(read->options, header().options);
   EXPECT_EQ(read->uid, 1000);
+  EXPECT_TRUE(read->obfuscated);
   EXPECT_EQ(to_json(*read), to_json(header()));
 }
 
@@ -67,6 +77,12 @@ TEST(Manifest, GoesThereAndBack) {
   EXPECT_EQ(journal.abandoned.at(0).wchan, "nfs_wait");
   EXPECT_EQ(read->probes[1].exit_status, std::nullopt);
   EXPECT_EQ(read->probes[1].cut->bytes, std::nullopt);
+  ASSERT_TRUE(read->self_scan);
+  EXPECT_EQ(read->self_scan->outcome, "suspicious");
+  EXPECT_EQ(read->self_scan->bytes, 5000);
+  ASSERT_EQ(read->self_scan->findings.size(), 1U);
+  EXPECT_EQ(read->self_scan->findings[0].kind, "token");
+  EXPECT_EQ(read->self_scan->findings[0].line, 7);
   EXPECT_EQ(to_json(*read), to_json(manifest()));
 }
 

@@ -315,6 +315,41 @@ TEST(Collect, DaemonThatAnswersIsAsked) {
   EXPECT_EQ(got["docker/bad"].reason, "GET /bad: answered with status 500: no space left");
 }
 
+TEST(Collect, RewritingReachesAllThatIsWritten) {
+  FakeHost host;
+  std::string out;
+  for (int i = 0; i < 4000; ++i) out += "line of shop-01 number " + std::to_string(i) + "\n";
+  host.command("shop-01", {.out = out, .err = "shop-01 grumbles\n", .exit_status = 1});
+  Probe row = command_row("shop-01");
+  row.limits.bytes = 16 << 10;
+  Plan plan;
+  plan.rewrite = [](std::string_view text) {
+    std::string changed(text);
+    for (auto at = changed.find("shop-01"); at != std::string::npos; at = changed.find("shop-01")) {
+      changed.replace(at, 7, "host-1-with-a-long-name");
+    }
+    return changed;
+  };
+  const Collected got = collect_with(host, {row}, plan);
+  const bundle::ProbeRecord& record = got["test/command"];
+  for (const auto& [path, text] : got.entries) EXPECT_FALSE(contains(text, "shop-01")) << path;
+  EXPECT_EQ(record.argv, std::vector<std::string>{"host-1-with-a-long-name"});
+  EXPECT_EQ(record.reason, "exit status 1: host-1-with-a-long-name grumbles");
+  const std::string& text = got.entries.at("test/command.txt");
+  EXPECT_EQ(record.bytes, static_cast<std::int64_t>(text.size()));
+  EXPECT_EQ(record.sha256, bundle::sha256_hex(text));
+  // The gap is still where lines end and do not go on.
+  ASSERT_TRUE(record.cut);
+  const auto offset = static_cast<std::size_t>(record.cut->offset);
+  const auto number = [](const std::string& line) {
+    return std::stoi(line.substr(line.rfind(' ')));
+  };
+  const std::string before = text.substr(0, offset - 1);
+  const std::string after = text.substr(offset, text.find('\n', offset) - offset);
+  EXPECT_EQ(text[offset - 1], '\n');
+  EXPECT_GT(number(after), number(before.substr(before.rfind('\n') + 1)) + 1);
+}
+
 TEST(Collect, RunOutOfTimeSkipsTheRestAndSaysSo) {
   FakeHost host;
   host.command("slow", {.takes = 60s}).command("hello", {.out = "hi\n"});
@@ -323,7 +358,8 @@ TEST(Collect, RunOutOfTimeSkipsTheRestAndSaysSo) {
   Plan plan;
   plan.time = 5s;
   const Collected got = collect_with(host, {slow, command_row("hello")}, plan);
-  EXPECT_EQ(got["test/slow"].reason, "not done after 5 s");  // less than its own 10 s
+  EXPECT_EQ(got["test/slow"].reason, "not done after 4500 ms");  // less than its own 10 s; the
+  // rest is for reading the bundle again
   EXPECT_EQ(got["test/command"].outcome, Outcome::skipped);
   EXPECT_EQ(got["test/command"].reason, "the run's time of 5 s (--timeout) was used up");
   EXPECT_EQ(got.manifest.ended, "out of time");

@@ -51,6 +51,20 @@ bool contains(const std::string& text, std::string_view what) {
   return text.find(what) != std::string::npos;
 }
 
+TEST(Options, ObfuscationIsAskedForAndItsMapNeedsAPlace) {
+  EXPECT_FALSE(parse({}).options.obfuscate);
+  const Parsed parsed = parse({"--obfuscate"});
+  EXPECT_EQ(parsed.exit, std::nullopt);
+  EXPECT_TRUE(parsed.options.obfuscate);
+  EXPECT_EQ(parsed.options.obfuscation_map, "");
+  // Streamed, there is nothing to put it beside, and it must not be lost.
+  EXPECT_TRUE(contains(refusal({"--obfuscate", "-o", "-"}), "--obfuscation-map FILE"));
+  EXPECT_EQ(parse({"--obfuscate", "-o", "-", "--obfuscation-map", "m"}).options.obfuscation_map,
+            "m");
+  EXPECT_TRUE(contains(refusal({"--obfuscation-map", "m"}), "belongs to --obfuscate"));
+  EXPECT_TRUE(contains(refusal({"--obfuscate", "--obfuscation-map", "-"}), "standard output"));
+}
+
 TEST(Options, NothingIsEverythingHere) {
   const Parsed parsed = parse({});
   EXPECT_EQ(parsed.exit, std::nullopt);

@@ -166,12 +166,19 @@ level=info msg="pulled localhost:5000/shop/web:2@sha256:4c0fdaa8b6341bfdeca5f18f
 level=error msg="open /run/secrets/db_password: no such file or directory"
 level=info msg="POSTGRES_PASSWORD_FILE=/run/secrets/pg is set"
 level=warning msg="Error (Unable to complete atomic operation, key modified) deleting object [endpoint d0daf8133fab 352fa4e0098d], retrying...."
+sshd[81]: Accepted password for deploy from 10.0.0.9 port 50022 ssh2
+sshd[81]: Failed password for invalid user admin from 203.0.113.9 port 40022 ssh2
+systemd-ask-password[7]: Password entry required for 'Please enter passphrase for disk crypt1:' (PID 99).
+postgres[70]: FATAL: password authentication failed for user "shop"
+postgres[70]: password encryption is set to scram-sha-256; the password was changed, is optional, will be required
+mysqld[70]: [Warning] root@localhost is created with an empty password ! Please consider switching off the option.
+sudo: 3 incorrect password attempts; pw file /etc/passwd; password sha256 of 1password4 is old
 kernel: docker0: port 1(veth1a2b3c4) entered blocking state
 kernel: Out of memory: Killed process 4711 (java) total-vm:4194304kB, anon-rss:2097152kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:4500kB oom_score_adj:0
 kernel: oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=docker-314211a17e78.scope,mems_allowed=0
 dockerd[58]: failed to start daemon: Error initializing network controller: error obtaining controller instance: unable to add return rule in DOCKER-ISOLATION-STAGE-1 chain:  (iptables failed: iptables --wait -A DOCKER-ISOLATION-STAGE-1 -j RETURN: iptables: No chain/target/match by that name.)drydock"},
       {"Urls", Style::log,
-R"drydock(see http://host:8080/@scope/package and ssh://git@git.example/repo, unix:///run/docker.sock, tcp://10.0.0.1:2375)drydock"},
+R"drydock(see http://host:8080/@scope/package and ssh://git@git.example/repo, unix:///run/docker.sock, tcp://10.0.0.1:2375 and http://host:8080 for alice@shop.example)drydock"},
       {"Rows", Style::json_lines,
 R"drydock({"protocol":"tcp","address":"0.0.0.0","port":8080,"inode":22110,"pid":501,"process":"docker-proxy"}
 {"pid":501,"ppid":58,"name":"docker-proxy","command":"/usr/sbin/docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 172.18.0.2 -container-port 80"}

@@ -7,6 +7,11 @@ using collector::Style;
 
 const std::vector<Planted>& planted_in_json() {
   static const std::vector<Planted> list = {
+      {"ProxyPasswordWithBlanks",
+       Style::json_lines,
+       R"({"HttpProxy":"http://bob:b@d hunter2 two@proxy.example:3129/","NoProxy":"localhost"})",
+       {"hunter2", "b@d", "two"},
+       {"@proxy.example:3129/", "localhost"}},
       {"InspectEnv",
        Style::json_lines,
        R"({"Id":"b09e9f422edd","Path":"httpd","Args":["-f"],"Config":{"Env":["DB_PASSWORD=hunter2","PLAIN=kept-secret","PATH=/usr/sbin:/bin"],"Image":"shop/base:1"}})",

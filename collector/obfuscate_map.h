@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file that tells what became of what. It is made before anything is collected: a bundle of
+// pseudonyms that nobody can turn back would be of no use to its owner.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "collector/fd.h"
+#include "collector/output.h"
+
+namespace collector {
+
+class ObfuscationMap {
+ public:
+  /// At `path`, else beside the bundle. Never overwrites a file; mode 0600. Throws bundle::Error.
+  static ObfuscationMap create(const std::string& path, const Output& bundle);
+
+  /// A sentence for people. Throws bundle::Error.
+  std::string write(std::string_view json);
+
+  /// Without write(), an empty file is taken away again.
+  ~ObfuscationMap();
+  ObfuscationMap(ObfuscationMap&&) = default;
+  ObfuscationMap& operator=(ObfuscationMap&&) = default;
+
+ private:
+  ObfuscationMap(std::string path, Fd fd);
+
+  std::string path_;
+  Fd fd_;
+  bool written_ = false;
+};
+
+}  // namespace collector
