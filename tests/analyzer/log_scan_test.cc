@@ -153,6 +153,16 @@ TEST(LogScan, TwoStartsInARowAreTwo) {
   EXPECT_EQ(seen(scan_).size(), 2U);
 }
 
+// The Kelvin sign is a capital k, and the long s a capital s, to RE2.
+TEST(LogScan, CaseIsUnicodes) {
+  LogScan scan_(patterns({{"a/one", "[{in: [docker], match: '(?i)disk is broken'}]"}}));
+  scan(scan_, "docker/journal",
+       "di\xc5\xbfk is broken\nDISK IS BRO\xe2\x84\xaa"
+       "EN\n\xc3\xa9: Disk is Broken\n\xff disk is broken\n\xc3\xa9: disk is bro\n");
+  EXPECT_EQ(seen(scan_), (Seen{"a/one#0@docker/journal:1", "a/one#0@docker/journal:2",
+                               "a/one#0@docker/journal:3", "a/one#0@docker/journal:4"}));
+}
+
 // The one pass must find what a loop over single expressions finds, with memory and without.
 TEST(LogScan, OnePassEqualsTheLoop) {
   const std::vector<std::string> expressions = {"no space left on device",
