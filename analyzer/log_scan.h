@@ -45,8 +45,9 @@ class LogScan {
   explicit LogScan(const RulePack& rules, std::int64_t automaton_bytes = kAutomatonBytes);
   ~LogScan();
 
-  /// Scans one log. `evidence` decides which rules listen (log_names()).
-  void scan(std::string_view evidence, bundle::LineSource& lines);
+  /// Scans one log. `evidence` decides which rules listen (log_names()). Gives the number of lines
+  /// that were cut, and so not seen whole.
+  std::int64_t scan(std::string_view evidence, bundle::LineSource& lines);
 
   /// At most kMaxSightings for each pattern in each log (kMaxEvents for the milestones of one log):
   /// the first half and the latest half; `count` counts all. Ordered by source, line, rule and

@@ -107,6 +107,14 @@ TEST(LogScan, BurstsNeedTheirSpan) {
   EXPECT_TRUE(tally("x\nx\nx\n").untimed);
 }
 
+TEST(LogScan, CountsLinesThatWereCut) {
+  LogScan scan_(patterns({{"a/one", "[{in: [docker], match: 'full'}]"}}));
+  bundle::TextSource bytes("full 56789 full\n0123456789 full\n0123456789\nfull\n");
+  bundle::LineSource lines(bytes, 10);
+  EXPECT_EQ(scan_.scan("docker/journal", lines), 2);
+  EXPECT_EQ(seen(scan_), (Seen{"a/one#0@docker/journal:1", "a/one#0@docker/journal:4"}));
+}
+
 TEST(LogScan, LongTextsShowTheMatch) {
   LogScan scan_(patterns({{"a/one", "[{in: [docker], match: 'need(?P<le>le+)'}]"}}));
   scan(scan_, "docker/journal", std::string(5000, '.') + " needlele " + std::string(5000, '-'));
