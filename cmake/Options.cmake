@@ -13,7 +13,7 @@ target_compile_options(project_options INTERFACE -Wall -Wextra -Wshadow -Wnon-vi
                                                  -Wold-style-cast -Wcast-align -Woverloaded-virtual)
 # Falsely warns of overlapping copies in what -O3 inlines of "x" + std::string (GCC bug 105329).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(project_options INTERFACE -Wno-restrict)
+  target_compile_options(project_options INTERFACE $<$<CONFIG:Release>:-Wno-restrict>)
 endif()
 if(DRYDOCK_WERROR)
   target_compile_options(project_options INTERFACE -Werror)
