@@ -384,7 +384,12 @@ class Taker {
     last_ = id;
     if (is_log_evidence(id)) {
       bundle::LineSource lines(bytes, limits_.line_bytes);
-      intake_.scan->scan(id, lines);
+      if (const std::int64_t cut = intake_.scan->scan(id, lines); cut > 0) {
+        intake_.diagnosis.notices.push_back(std::string(id) + ": " + std::to_string(cut) +
+                                            (cut == 1 ? " line is" : " lines are") +
+                                            " longer than " + std::to_string(limits_.line_bytes) +
+                                            " bytes; the rest of it was not read");
+      }
       return;
     }
     const Extractor* extractor = extractor_of(id);

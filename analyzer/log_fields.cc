@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/log_fields.h"
 
+#include <array>
 #include <nlohmann/json.hpp>
-
-#include "analyzer/log_frame.h"
+#include <optional>
 
 namespace analyzer {
 namespace {
@@ -61,10 +61,16 @@ void append_unescaped(std::string_view text, std::string& out) {
   }
 }
 
-constexpr bool is_key(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
-}
+constexpr auto kIsKey = [] {
+  std::array<bool, 256> is{};
+  for (unsigned c = 0; c < 256; ++c) {
+    is[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            c == '_' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
+  }
+  return is;
+}();
+
+bool is_key(char c) { return kIsKey[static_cast<unsigned char>(c)]; }
 
 /// The first quote from `at` on that is not escaped: an even number of backslashes precedes it.
 std::size_t closing_quote(std::string_view text, std::size_t at) {
@@ -125,10 +131,39 @@ void append_field(const Pair& pair, std::string& out) {
   append_value(pair, out);
 }
 
-void read_logfmt(std::string_view payload, std::string& message, std::string& level,
-                 std::optional<bundle::Time>& time) {
+/// Reads the start that nearly every line of dockerd has, time="..." level=... msg="...", and takes
+/// it off `payload`; leaves all as it was where anything is unusual.
+void take_usual_start(std::string_view& payload, std::string& message, std::string& level,
+                      Stamp& stamp) {
+  constexpr std::string_view time_key = "time=\"";
+  constexpr std::string_view level_key = "\" level=";
+  constexpr std::string_view msg_key = " msg=\"";
+  if (!payload.starts_with(time_key)) return;
+  std::string_view rest = payload.substr(time_key.size());
+  const auto read = take_stamp(rest);
+  if (!read || !rest.starts_with(level_key)) return;
+  rest.remove_prefix(level_key.size());
+  const std::size_t level_end = rest.find(' ');
+  if (level_end == std::string_view::npos || rest.front() == '"' ||
+      !rest.substr(level_end).starts_with(msg_key)) {
+    return;
+  }
+  const std::string_view text = rest.substr(level_end + msg_key.size());
+  const std::size_t quote = text.find('"');
+  if (quote == std::string_view::npos || (quote + 1 < text.size() && text[quote + 1] != ' ') ||
+      text.substr(0, quote).find('\\') != std::string_view::npos) {
+    return;
+  }
+  stamp = *read;
+  level.assign(rest.substr(0, level_end));
+  message.append(text.substr(0, quote));
+  payload = text.substr(quote + 1);
+}
+
+void read_logfmt(std::string_view payload, std::string& message, std::string& level, Stamp& stamp) {
   const std::size_t start = message.size();
-  std::size_t msg_end = start;  // msg goes before fields that came earlier
+  take_usual_start(payload, message, level, stamp);
+  std::size_t msg_end = message.size();  // msg goes before fields that came earlier
   while (true) {
     skip_blanks(payload);
     if (payload.empty()) return;
@@ -150,7 +185,7 @@ void read_logfmt(std::string_view payload, std::string& message, std::string& le
       msg_end = message.size();
     } else if (pair->key == "time") {
       std::string_view value = pair->value;
-      if (const auto read = take_time(value)) time = read;
+      if (const auto read = take_stamp(value)) stamp = *read;
     } else if (pair->key == "level") {
       level.assign(pair->value);
     } else {
@@ -176,12 +211,12 @@ std::size_t start_of_fields(std::string_view text) {
 }
 
 void read_terminal(std::string_view payload, std::string& message, std::string& level,
-                   std::optional<bundle::Time>& time) {
+                   Stamp& stamp) {
   std::string_view shown;
   const std::size_t start = terminal_text(payload, shown);
   level.assign(shown);
-  std::string_view stamp = payload.substr(5, start - 6);
-  if (const auto read = take_time(stamp)) time = read;
+  std::string_view brackets = payload.substr(5, start - 6);
+  if (const auto read = take_stamp(brackets)) stamp = *read;
   std::string_view text = payload.substr(start);
   skip_blanks(text);
   const std::size_t fields = start_of_fields(text);
@@ -196,8 +231,7 @@ void read_terminal(std::string_view payload, std::string& message, std::string& 
 }
 
 /// --log-format=json (23.0 and later).
-bool read_json(std::string_view payload, std::string& message, std::string& level,
-               std::optional<bundle::Time>& time) {
+bool read_json(std::string_view payload, std::string& message, std::string& level, Stamp& stamp) {
   // Deep values are dropped: logrus writes none, and dump() below recurses.
   const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
     return depth <= 4;
@@ -217,8 +251,8 @@ bool read_json(std::string_view payload, std::string& message, std::string& leve
     if (key == "level" && value.is_string()) {
       level = value.get<std::string>();
     } else if (key == "time" && value.is_string()) {
-      std::string_view stamp = value.get_ref<const std::string&>();
-      if (const auto read = take_time(stamp)) time = read;
+      std::string_view text = value.get_ref<const std::string&>();
+      if (const auto read = take_stamp(text)) stamp = *read;
     } else {
       if (!message.empty()) message.push_back(' ');
       message.append(key);
@@ -241,17 +275,17 @@ LogForm form_of(std::string_view payload) {
 }
 
 void read_fields(LogForm form, std::string_view payload, std::string& message, std::string& level,
-                 std::optional<bundle::Time>& time) {
+                 Stamp& stamp) {
   switch (form) {
     case LogForm::fields:
       if (payload.front() != '{') {
-        read_logfmt(payload, message, level, time);
-      } else if (!read_json(payload, message, level, time)) {
+        read_logfmt(payload, message, level, stamp);
+      } else if (!read_json(payload, message, level, stamp)) {
         message.append(payload);
       }
       break;
     case LogForm::terminal:
-      read_terminal(payload, message, level, time);
+      read_terminal(payload, message, level, stamp);
       break;
     case LogForm::bare:
       message.append(payload);

@@ -3,11 +3,10 @@
 // and --log-format=json), or bare text. All come out as one sentence with its fields behind it.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "bundle/layout.h"
+#include "analyzer/log_frame.h"
 
 namespace analyzer {
 
@@ -20,8 +19,8 @@ enum class LogForm {
 LogForm form_of(std::string_view payload);
 
 /// Appends to `message` what `payload` says: msg, then the other fields as key=value, unescaped
-/// once. Sets `level` and `time` where the payload has them.
+/// once. Sets `level` and `stamp` where the payload has them.
 void read_fields(LogForm form, std::string_view payload, std::string& message, std::string& level,
-                 std::optional<bundle::Time>& time);
+                 Stamp& stamp);
 
 }  // namespace analyzer

@@ -2,6 +2,7 @@
 #include "analyzer/log_frame.h"
 
 #include <chrono>
+#include <cstring>
 
 #include "analyzer/host_clock.h"
 
@@ -29,6 +30,29 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
+/// The eight bytes at `text` are digits where `shape` has 0, and else what it has. All are looked
+/// at at once: this is asked twice for each line.
+bool has_shape(const char* text, const char* shape) {
+  std::uint64_t bytes = 0;
+  std::uint64_t wanted = 0;
+  std::memcpy(&bytes, text, sizeof bytes);
+  std::memcpy(&wanted, shape, sizeof wanted);
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  std::uint64_t most = 0;  // 0x76 + 9 and 0x7f + 0 stay below 0x80
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    most |= std::uint64_t{(wanted >> shift & 0xFFU) == '0' ? 0x76U : 0x7FU} << shift;
+  }
+  const std::uint64_t off = bytes ^ wanted;
+  return ((off | ((off & 0x7F * each) + most)) & 0x80 * each) == 0;
+}
+
+/// 2026-01-31T08:00:00 or, with a blank for the T, what Python and others write.
+bool has_shape_of_time(std::string_view text) {
+  return text.size() >= 19 && has_shape(text.data(), "0000-00-") && is_digit(text[8]) &&
+         is_digit(text[9]) && (text[10] == 'T' || text[10] == ' ') &&
+         has_shape(text.data() + 11, "00:00:00");
+}
+
 void skip_blanks(std::string_view& text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
 }
@@ -40,7 +64,7 @@ bool is_clock(std::string_view text) {
 }
 
 /// "Jan 31 08:00:00.123456 ": a time without a year (host_clock.h).
-bool take_short_date(std::string_view& text, std::optional<bundle::Time>& time) {
+bool take_short_date(std::string_view& text, Stamp& stamp) {
   if (text.size() < 16 || text[3] != ' ' || !is_digit(text[5]) || text[6] != ' ') return false;
   if (!is_digit(text[4]) && text[4] != ' ') return false;
   constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -66,7 +90,8 @@ bool take_short_date(std::string_view& text, std::optional<bundle::Time>& time) 
       kNoYear, std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
       std::chrono::day(static_cast<unsigned>(tens * 10 + (text[5] - '0'))));
   if (date.ok() && clock < std::chrono::days(1)) {
-    time = bundle::Time(std::chrono::sys_days(date)) + clock + std::chrono::microseconds(micros);
+    stamp = Stamp(bundle::Time(std::chrono::sys_days(date)) + clock +
+                  std::chrono::microseconds(micros));
   }
   skip_blanks(rest);
   text = rest;
@@ -75,18 +100,15 @@ bool take_short_date(std::string_view& text, std::optional<bundle::Time>& time) 
 
 /// "Sat 2026-01-31 08:00:00.123456 UTC " of journalctl -o short-full: the zone is a name, so only
 /// UTC gives a time.
-bool take_full_date(std::string_view& text, std::optional<bundle::Time>& time) {
-  if (text.size() < 28 || text[3] != ' ' || digits(text, 4, 4) < 0 || text[8] != '-' ||
-      !is_clock(text.substr(15))) {
-    return false;
-  }
+bool take_full_date(std::string_view& text, Stamp& stamp) {
+  if (text.size() < 28 || text[3] != ' ') return false;
   std::string_view rest = text.substr(4);
-  const auto read = take_time(rest);
+  const auto read = take_stamp(rest);
   if (!read || rest.empty() || rest.front() != ' ') return false;
   rest.remove_prefix(1);
   const std::size_t zone = rest.find(' ');
   if (zone == std::string_view::npos) return false;
-  if (rest.substr(0, zone) == "UTC") time = read;
+  if (rest.substr(0, zone) == "UTC") stamp = *read;
   rest.remove_prefix(zone + 1);
   text = rest;
   return true;
@@ -123,7 +145,7 @@ bool take_identifier(std::string_view& text, LogFrame& frame) {
 }
 
 /// "[   12.345678] " (host_clock.h), "[Sat Jan 31 08:00:00 2026] ", perhaps after a priority "<6>".
-bool take_kernel_stamp(std::string_view& text, std::optional<bundle::Time>& time) {
+bool take_kernel_stamp(std::string_view& text, Stamp& stamp) {
   std::string_view rest = text;
   if (rest.size() > 3 && rest.front() == '<') {
     const std::size_t close = rest.find('>');
@@ -148,8 +170,8 @@ bool take_kernel_stamp(std::string_view& text, std::optional<bundle::Time>& time
     std::int64_t whole = 0;
     for (const char c : inside.substr(0, dot)) whole = whole * 10 + (c - '0');
     if (whole < kMostUptime) {
-      time = kNoBoot + std::chrono::seconds(whole) +
-             std::chrono::microseconds(digits(inside, dot + 1, 6));
+      stamp = Stamp(kNoBoot + std::chrono::seconds(whole) +
+                    std::chrono::microseconds(digits(inside, dot + 1, 6)));
     }
   }
   rest.remove_prefix(close + 1);
@@ -173,18 +195,16 @@ bool take_compose_name(std::string_view& text, LogFrame& frame) {
 
 }  // namespace
 
-std::optional<bundle::Time> take_time(std::string_view& text) {
-  if (text.size() < 19 || text[4] != '-' || text[7] != '-' ||
-      (text[10] != 'T' && text[10] != ' ') || !is_clock(text.substr(11))) {
-    return std::nullopt;
-  }
-  const int year = digits(text, 0, 4);
-  const int month = digits(text, 5, 2);
-  const int day = digits(text, 8, 2);
-  if (year < 0 || month < 0 || day < 0) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year},
-                                         std::chrono::month{static_cast<unsigned>(month)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
+Stamp::Stamp(std::string_view text)
+    : size_(static_cast<std::uint8_t>(text.copy(text_.data(), text_.size()))) {}
+
+std::optional<bundle::Time> Stamp::time() const {
+  if (size_ == 0) return read_;
+  const std::string_view text(text_.data(), size_);
+  const std::chrono::year_month_day date{
+      std::chrono::year{digits(text, 0, 4)},
+      std::chrono::month{static_cast<unsigned>(digits(text, 5, 2))},
+      std::chrono::day{static_cast<unsigned>(digits(text, 8, 2))}};
   const int hour = digits(text, 11, 2);
   const int minute = digits(text, 14, 2);
   const int second = digits(text, 17, 2);
@@ -199,20 +219,37 @@ std::optional<bundle::Time> take_time(std::string_view& text) {
     }
   }
   int offset = 0;
+  if (at < text.size() && text[at] != 'Z') {
+    const bool colon = at + 3 < text.size() && text[at + 3] == ':';
+    offset = (text[at] == '-' ? -1 : 1) *
+             (digits(text, at + 1, 2) * 60 + digits(text, at + (colon ? 4 : 3), 2));
+  }
+  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second) + std::chrono::microseconds(micros) -
+         std::chrono::minutes(offset);
+}
+
+std::optional<Stamp> take_stamp(std::string_view& text) {
+  if (!has_shape_of_time(text)) return std::nullopt;
+  std::size_t at = 19;
+  if (at < text.size() && (text[at] == '.' || text[at] == ',')) {
+    for (++at; at < text.size() && is_digit(text[at]); ++at) {
+    }
+  }
+  // Nobody's clock is finer than that, and the offset has to fit in.
+  if (at > 32) return std::nullopt;
   if (at < text.size() && text[at] == 'Z') {
     ++at;
   } else if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
     const bool colon = at + 3 < text.size() && text[at + 3] == ':';
-    const int hours = digits(text, at + 1, 2);
-    const int minutes = digits(text, at + (colon ? 4 : 3), 2);
-    if (hours < 0 || minutes < 0) return std::nullopt;
-    offset = (text[at] == '-' ? -1 : 1) * (hours * 60 + minutes);
+    if (digits(text, at + 1, 2) < 0 || digits(text, at + (colon ? 4 : 3), 2) < 0) {
+      return std::nullopt;
+    }
     at += colon ? 6 : 5;
   }
+  const Stamp stamp(text.substr(0, at));
   text.remove_prefix(at);
-  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second) + std::chrono::microseconds(micros) -
-         std::chrono::minutes(offset);
+  return stamp;
 }
 
 LogFrame frame_of(std::string_view line) {
@@ -228,10 +265,12 @@ LogFrame frame_of(std::string_view line) {
   const bool kernel_iso = rest.size() > 19 && rest[19] == ',';
   bool dated = false;
   if (is_digit(rest.front())) {
-    frame.time = take_time(rest);
-    dated = frame.time.has_value();
+    if (const auto read = take_stamp(rest)) {
+      frame.stamp = *read;
+      dated = true;
+    }
     skip_blanks(rest);
-  } else if (take_short_date(rest, frame.time) || take_full_date(rest, frame.time)) {
+  } else if (take_short_date(rest, frame.stamp) || take_full_date(rest, frame.stamp)) {
     dated = true;
   }
   if (dated) {
@@ -240,10 +279,10 @@ LogFrame frame_of(std::string_view line) {
       frame.identifier = "kernel";
     } else if (!rest.starts_with("time=") && !rest.starts_with("level=") &&
                take_identifier(rest, frame) && frame.identifier == "kernel") {
-      std::optional<bundle::Time> since_boot;  // the prefix has told the time already
+      Stamp since_boot;  // the prefix has told the time already
       take_kernel_stamp(rest, since_boot);
     }
-  } else if (take_kernel_stamp(rest, frame.time)) {
+  } else if (take_kernel_stamp(rest, frame.stamp)) {
     frame.prefixed = true;
     frame.identifier = "kernel";
   } else if (take_compose_name(rest, frame)) {

@@ -11,12 +11,15 @@ namespace {
 // Messages repeat, and so do the sets of literals in them. A hostile log makes us start anew.
 constexpr std::size_t kMaxAllowed = 4096;
 
-/// The filter's literals are lower-case by Unicode's rules, where the Kelvin sign is a k; ours are
-/// compared as ASCII.
+/// The filter's literals are lower-case by Unicode's rules; ours are compared as ASCII. These two
+/// are all that is not ASCII and has a lower case that is: the Kelvin sign and the long s.
+bool has_disguised_ascii(std::string_view text) {
+  return text.find("\xe2\x84\xaa") != std::string_view::npos ||
+         text.find("\xc5\xbf") != std::string_view::npos;
+}
+
 bool is_ascii(std::string_view text) {
-  unsigned char all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80U;
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
 }
 
 }  // namespace
@@ -32,6 +35,7 @@ LogMatcher::LogMatcher(const std::vector<std::string>& expressions, std::int64_t
   if (indices_.empty()) return;
   std::vector<std::string> atoms;
   filter_.Compile(&atoms);
+  ascii_literals_ = std::ranges::all_of(atoms, is_ascii);
   literals_.emplace(std::move(atoms));
   std::vector<int> always;
   filter_.AllPotentials({}, &always);
@@ -88,17 +92,16 @@ const std::vector<int>& LogMatcher::allowed_by(const std::vector<int>& literals)
 
 const std::vector<int>& LogMatcher::may_match(const std::string& text) {
   result_.clear();
-  const bool filtered = is_ascii(text);
-  if (filtered && literals_) {
-    found_.clear();
-    literals_->find(text, found_);
-    if (!found_.empty()) result_ = allowed_by(found_);
-  }
+  if (!literals_) return result_;
+  found_.clear();
+  const bool ascii = literals_->find(text, found_);
+  const bool filtered = ascii || (ascii_literals_ && !has_disguised_ascii(text));
+  if (filtered && !found_.empty()) result_ = allowed_by(found_);
   if (!run(filtered ? unfiltered_ : all_, text)) {
     ++fallbacks_;
     result_ = indices_;
   }
-  std::ranges::sort(result_);
+  if (!result_.empty()) std::ranges::sort(result_);
   return result_;
 }
 

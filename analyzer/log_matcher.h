@@ -52,8 +52,9 @@ class LogMatcher {
   std::vector<int> filter_ids_;  ///< by index; -1 where RE2 refused
   std::vector<int> indices_;     ///< by id of the filter
   std::optional<Literals> literals_;
+  bool ascii_literals_ = false;
   Automaton unfiltered_;  ///< those without literals to look for
-  Automaton all_;         ///< for records whose bytes are not all ASCII
+  Automaton all_;         ///< for records where case is more than ASCII's
   std::map<std::vector<int>, std::vector<int>> allowed_;
   std::vector<int> found_;
   std::vector<int> result_;

@@ -90,7 +90,9 @@ std::string_view without_colours(std::string_view line, std::string& buffer) {
 
 class Joiner {
  public:
-  explicit Joiner(const std::function<void(const LogRecord&)>& use) : use_(use) {}
+  Joiner(const std::function<bool(const std::string&)>& wanted,
+         const std::function<void(const LogRecord&)>& use)
+      : wanted_(wanted), use_(use) {}
 
   void take(const bundle::Line& line) {
     const std::string_view text = without_colours(line.text, buffer_);
@@ -110,24 +112,28 @@ class Joiner {
   }
 
   void flush() {
-    if (pending_) use_(record_);
+    if (pending_ && wanted_(record_.message)) {
+      record_.time = stamp_.time();
+      if (!record_.time) record_.time = first_.time();
+      use_(record_);
+    }
     pending_ = false;
   }
 
  private:
   void start(std::int64_t line, const LogFrame& frame, LogForm form) {
     record_.line = line;
-    record_.time = frame.time;
     record_.identifier.assign(frame.identifier);
     record_.pid = frame.pid;
     record_.level.clear();
     record_.message.clear();
-    read_fields(form, frame.payload, record_.message, record_.level, record_.time);
+    stamp_ = {};
+    read_fields(form, frame.payload, record_.message, record_.level, stamp_);
     cap();
     pending_ = true;
     form_ = form;
     prefixed_ = frame.prefixed;
-    last_ = frame.time;
+    first_ = last_ = frame.stamp;
     dump_ = form == LogForm::bare && is_dump(record_.message);
   }
 
@@ -147,11 +153,13 @@ class Joiner {
     if (is_first_line(frame.payload)) return false;
     // Without a prefix nothing tells that two bare lines come from one process.
     if (!prefixed_) return form_ == LogForm::terminal;
-    return !frame.time || !last_ || !is_whole(*frame.time) || *frame.time - *last_ <= kSameWrite;
+    const auto time = frame.stamp.time();
+    const auto last = last_.time();
+    return !time || !last || !is_whole(*time) || *time - *last <= kSameWrite;
   }
 
   void append(const LogFrame& frame) {
-    last_ = frame.time;
+    last_ = frame.stamp;
     if (record_.message.size() >= kMaxMessage) return;
     const std::size_t text = frame.payload.find_first_not_of(" \t");
     record_.message.push_back(' ');
@@ -163,6 +171,7 @@ class Joiner {
     if (record_.message.size() > kMaxMessage) record_.message.resize(kMaxMessage);
   }
 
+  const std::function<bool(const std::string&)>& wanted_;
   const std::function<void(const LogRecord&)>& use_;
   LogRecord record_;
   std::string buffer_;
@@ -170,7 +179,9 @@ class Joiner {
   LogForm form_ = LogForm::bare;
   bool prefixed_ = false;
   bool dump_ = false;
-  std::optional<bundle::Time> last_;  ///< prefix time of the record's latest line
+  Stamp stamp_;  ///< in the record's fields
+  Stamp first_;  ///< in the prefix of the record's first line
+  Stamp last_;   ///< in that of its latest line
 };
 
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -180,10 +191,23 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 
 }  // namespace
 
-void each_record(bundle::LineSource& lines, const std::function<void(const LogRecord&)>& use) {
-  Joiner joiner(use);
-  while (const auto line = lines.next()) joiner.take(*line);
+std::int64_t each_record(bundle::LineSource& lines,
+                         const std::function<void(const LogRecord&)>& use) {
+  return each_record(
+      lines, [](const std::string&) { return true; }, use);
+}
+
+std::int64_t each_record(bundle::LineSource& lines,
+                         const std::function<bool(const std::string&)>& wanted,
+                         const std::function<void(const LogRecord&)>& use) {
+  Joiner joiner(wanted, use);
+  std::int64_t cut = 0;
+  while (const auto line = lines.next()) {
+    cut += line->cut ? 1 : 0;
+    joiner.take(*line);
+  }
   joiner.flush();
+  return cut;
 }
 
 std::optional<std::string> guess_log(std::string_view first_bytes) {

@@ -136,10 +136,6 @@ struct LogScan::State {
     }
   }
 
-  void match(Log& log, const LogRecord& record) {
-    for (const int index : log.matcher->may_match(record.message)) see(log, index, record);
-  }
-
   void see(Log& log, int index, const LogRecord& record) {
     const auto i = static_cast<std::size_t>(index);
     Listener& listener = log.listeners[i];
@@ -213,11 +209,20 @@ LogScan::LogScan(const RulePack& rules, std::int64_t automaton_bytes)
 
 LogScan::~LogScan() = default;
 
-void LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
+std::int64_t LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
   const auto log = std::ranges::find(state_->logs, evidence, &Log::evidence);
-  if (log == state_->logs.end()) return;
+  if (log == state_->logs.end()) return 0;
   if (!log->matcher) log->compile(state_->automaton_bytes);
-  each_record(lines, [&](const LogRecord& record) { state_->match(*log, record); });
+  const std::vector<int>* candidates = nullptr;
+  return each_record(
+      lines,
+      [&](const std::string& message) {
+        candidates = &log->matcher->may_match(message);
+        return !candidates->empty();
+      },
+      [&](const LogRecord& record) {
+        for (const int index : *candidates) state_->see(*log, index, record);
+      });
 }
 
 void LogScan::set_clock(const HostClock& clock) {

@@ -6,10 +6,12 @@
 #include <cerrno>
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "bundle/decompress.h"
 #include "bundle/input.h"
+#include "bundle/read_ahead.h"
 
 namespace bundle {
 namespace {
@@ -45,15 +47,18 @@ struct Closer {
 
 class ArchiveInput : public Input {
  public:
-  ArchiveInput(int fd, const Limits& limits)
-      : stream_(read_descriptor(fd)), outside_(stream_.get()), owned_(archive_read_new()) {
+  ArchiveInput(int fd, const Limits& limits) : owned_(archive_read_new()) {
+    auto outside = std::make_unique<Descriptor>(fd);
     if (!owned_) throw std::bad_alloc();
+    Descriptor& innermost = *outside;
+    std::unique_ptr<Stream> stream = std::move(outside);
     int layers = 0;
     for (; layers < kMaxLayers; ++layers) {
-      Decompressed inner = decompress(std::move(stream_), limits.total_bytes);
-      stream_ = std::move(inner.stream);
+      Decompressed inner = decompress(std::move(stream), limits.total_bytes);
+      stream = std::move(inner.stream);
       if (!inner.compressed) break;
     }
+    stream_.emplace(std::move(stream), innermost);
     if (layers == 0) {
       // By name, not "all": that has filters that start other programs (lrzip, lzop).
       archive_read_support_filter_bzip2(handle_);
@@ -104,7 +109,7 @@ class ArchiveInput : public Input {
 
   const std::string& damage() const override { return damage_; }
   Container container() const override { return plain_ ? Container::plain : Container::archive; }
-  std::int64_t consumed() const override { return outside_->given(); }
+  std::int64_t consumed() const override { return stream_->consumed(); }
   std::int64_t produced() const override {
     return std::max<std::int64_t>(archive_filter_bytes(handle_, 0), 0);
   }
@@ -169,8 +174,7 @@ class ArchiveInput : public Input {
     return text ? text : "no reason given";
   }
 
-  std::unique_ptr<Stream> stream_;
-  const Stream* outside_;  // the innermost part of stream_
+  std::optional<ReadAhead> stream_;
   std::unique_ptr<archive, Closer> owned_;
   archive* handle_ = owned_.get();
   std::string_view piece_;

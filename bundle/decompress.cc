@@ -2,12 +2,14 @@
 #include "bundle/decompress.h"
 
 #include <lzma.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <limits>
@@ -32,58 +34,33 @@ constexpr std::string_view kXzMagic(
 constexpr int kZstdWindowLog = 27;
 constexpr std::uint64_t kXzMemory = std::uint64_t{96} << 20;
 
-class Descriptor : public Stream {
- public:
-  explicit Descriptor(int fd) : fd_(fd), block_(kBlock) {}
-  ~Descriptor() override { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  std::string_view read() override {
-    if (!damage_.empty()) return {};
-    ssize_t n = -1;
-    do {
-      n = ::read(fd_, block_.data(), block_.size());
-    } while (n < 0 && errno == EINTR);
-    if (n < 0) damage_ = std::strerror(errno);
-    if (n <= 0) return {};
-    given_ += n;
-    return {block_.data(), static_cast<std::size_t>(n)};
-  }
-  const std::string& damage() const override { return damage_; }
-  std::int64_t given() const override { return given_; }
-
- private:
-  int fd_;
-  std::vector<char> block_;
-  std::string damage_;
-  std::int64_t given_ = 0;
-};
-
-// A stream whose first bytes were looked at.
+// A stream whose first bytes were looked at. They are taken by the block and not one by one: what
+// a decoder could give before it met damage may be all there is.
 class Peeked : public Stream {
  public:
-  explicit Peeked(std::unique_ptr<Stream> from) : from_(std::move(from)) {
-    while (head_.size() < kMagicBytes) {
-      const std::string_view piece = from_->read();
-      if (piece.empty()) break;
-      head_ += piece;
+  explicit Peeked(std::unique_ptr<Stream> from) : from_(std::move(from)), head_(kBlock) {
+    while (size_ < kMagicBytes) {
+      const std::size_t n = from_->fill(std::span(head_).subspan(size_));
+      if (n == 0) break;
+      size_ += n;
     }
   }
 
-  std::string_view head() const { return head_; }
+  std::string_view head() const { return {head_.data(), size_}; }
 
-  std::string_view read() override {
-    if (std::exchange(head_given_, true)) return from_->read();
-    return head_.empty() ? from_->read() : head_;
+  std::size_t fill(std::span<char> room) override {
+    if (given_ == size_) return from_->fill(room);
+    const std::size_t n = head().substr(given_).copy(room.data(), room.size());
+    given_ += n;
+    return n;
   }
   const std::string& damage() const override { return from_->damage(); }
-  std::int64_t given() const override { return from_->given(); }
 
  private:
   std::unique_ptr<Stream> from_;
-  std::string head_;
-  bool head_given_ = false;
+  std::vector<char> head_;
+  std::size_t size_ = 0;
+  std::size_t given_ = 0;
 };
 
 enum class Step { more, member_end, failed };
@@ -205,23 +182,22 @@ class Decoder : public Stream {
         max_bytes_(max_bytes),
         block_(kBlock) {}
 
-  std::string_view read() override {
-    std::span<char> room(block_);
+  std::size_t fill(std::span<char> room) override {
+    const std::size_t wanted = room.size();
     while (!ended_ && !room.empty()) advance(room);
-    const std::size_t size = block_.size() - room.size();
+    const std::size_t size = wanted - room.size();
     given_ += static_cast<std::int64_t>(size);
     if (given_ > max_bytes_) {
       end("it unpacks to more than " + std::to_string(max_bytes_) + " bytes");
     }
-    return {block_.data(), size};
+    return size;
   }
   const std::string& damage() const override { return damage_; }
-  std::int64_t given() const override { return given_; }
 
  private:
   void advance(std::span<char>& room) {
     if (in_.empty() && !from_ended_) {
-      in_ = from_->read();
+      in_ = {block_.data(), from_->fill(block_)};
       from_ended_ = in_.empty();
     }
     if (from_ended_ && !in_member_) {
@@ -258,7 +234,7 @@ class Decoder : public Stream {
   std::unique_ptr<Codec> codec_;
   std::string format_;
   std::int64_t max_bytes_;
-  std::vector<char> block_;
+  std::vector<char> block_;  // what is still compressed
   std::string_view in_;
   std::string damage_;
   std::int64_t given_ = 0;
@@ -270,7 +246,32 @@ class Decoder : public Stream {
 
 }  // namespace
 
-std::unique_ptr<Stream> read_descriptor(int fd) { return std::make_unique<Descriptor>(fd); }
+Descriptor::Descriptor(int fd) : fd_(fd), cancelled_(::eventfd(0, EFD_CLOEXEC)) {}
+
+Descriptor::~Descriptor() {
+  ::close(fd_);
+  if (cancelled_ >= 0) ::close(cancelled_);
+}
+
+std::size_t Descriptor::fill(std::span<char> room) {
+  if (!damage_.empty()) return 0;
+  ssize_t n = -1;
+  do {
+    // Where there was no descriptor left for the eventfd, poll() ignores -1.
+    std::array<pollfd, 2> either{{{fd_, POLLIN, 0}, {cancelled_, POLLIN, 0}}};
+    if (::poll(either.data(), either.size(), -1) < 0) continue;
+    if (either[1].revents != 0) return 0;
+    n = ::read(fd_, room.data(), room.size());
+  } while (n < 0 && errno == EINTR);
+  if (n < 0) damage_ = std::strerror(errno);
+  if (n <= 0) return 0;
+  given_ += n;
+  return static_cast<std::size_t>(n);
+}
+
+void Descriptor::cancel() {
+  if (cancelled_ >= 0) ::eventfd_write(cancelled_, 1);
+}
 
 Decompressed decompress(std::unique_ptr<Stream> from, std::int64_t max_bytes) {
   auto peeked = std::make_unique<Peeked>(std::move(from));

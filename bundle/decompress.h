@@ -6,22 +6,42 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
-
-#include "bundle/lines.h"
 
 namespace bundle {
 
-class Stream : public ByteSource {
+class Stream {
  public:
+  virtual ~Stream() = default;
+
+  /// The next bytes, as many as there are room for or as come at once; 0 at the end.
+  virtual std::size_t fill(std::span<char> room) = 0;
   /// Why the stream ended before its end; empty while all is well.
   virtual const std::string& damage() const = 0;
-  /// Bytes it has given so far.
-  virtual std::int64_t given() const = 0;
 };
 
-/// Takes over `fd`.
-std::unique_ptr<Stream> read_descriptor(int fd);
+/// A file, pipe or socket. Takes over `fd`.
+class Descriptor : public Stream {
+ public:
+  explicit Descriptor(int fd);
+  ~Descriptor() override;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  std::size_t fill(std::span<char> room) override;
+  const std::string& damage() const override { return damage_; }
+  /// Bytes it has given so far.
+  std::int64_t given() const { return given_; }
+  /// From another thread: fill() ends, although its peer may never write again.
+  void cancel();
+
+ private:
+  int fd_;
+  int cancelled_;  ///< an eventfd
+  std::string damage_;
+  std::int64_t given_ = 0;
+};
 
 struct Decompressed {
   std::unique_ptr<Stream> stream;

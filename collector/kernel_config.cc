@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -92,23 +93,25 @@ constexpr auto kOptional = std::to_array<std::string_view>({"USER_NS",
 class Memory : public bundle::Stream {
  public:
   explicit Memory(std::string text) : text_(std::move(text)) {}
-  std::string_view read() override {
-    return std::exchange(given_, true) ? std::string_view() : std::string_view(text_);
+  std::size_t fill(std::span<char> room) override {
+    const std::size_t n = std::string_view(text_).substr(given_).copy(room.data(), room.size());
+    given_ += n;
+    return n;
   }
   const std::string& damage() const override { return damage_; }
-  std::int64_t given() const override { return given_ ? std::ssize(text_) : 0; }
 
  private:
   std::string text_;
   std::string damage_;
-  bool given_ = false;
+  std::size_t given_ = 0;
 };
 
 std::optional<std::string> unpacked(std::string packed) {
   const auto plain =
       bundle::decompress(std::make_unique<Memory>(std::move(packed)), kMaxConfig).stream;
   std::string text;
-  for (auto piece = plain->read(); !piece.empty(); piece = plain->read()) text += piece;
+  std::array<char, 1 << 14> block;
+  while (const std::size_t n = plain->fill(block)) text.append(block.data(), n);
   if (text.empty() || !plain->damage().empty()) return std::nullopt;
   return text;
 }

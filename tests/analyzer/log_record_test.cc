@@ -54,6 +54,45 @@ TEST(LogRecord, FieldsFollowTheMessageWhateverTheirOrder) {
       wanted);
 }
 
+TEST(LogRecord, OnlyWhatIsWanted) {
+  bundle::TextSource bytes(
+      "2026-01-31T08:00:00.5+0000 h dockerd[7]: time=\"2026-01-31T07:59:59.25Z\" level=info "
+      "msg=\"a\"\n"
+      "2026-01-31T08:00:01.5+0000 h dockerd[7]: time=\"2026-02-30T07:59:59Z\" level=info "
+      "msg=\"b\"\n"
+      "2026-01-31T08:00:02.5+0000 h dockerd[8]: c\n"
+      "  and more\n");
+  bundle::LineSource lines(bytes, 1 << 20);
+  Messages asked;
+  Messages used;
+  each_record(
+      lines,
+      [&](const std::string& message) {
+        asked.push_back(message);
+        return message != "b";
+      },
+      [&](const LogRecord& record) { used.push_back(time_of(record) + ' ' + record.message); });
+  EXPECT_EQ(asked, (Messages{"a", "b", "c and more"}));
+  EXPECT_EQ(used,
+            (Messages{"2026-01-31T07:59:59.250000Z a", "2026-01-31T08:00:02.500000Z c and more"}));
+}
+
+// What most lines of dockerd are, and what is nearly so.
+TEST(LogRecord, UsualStartsAndUnusualOnes) {
+  const Messages wanted = {"a b", "a b k=v", "a b k=v w"};
+  EXPECT_EQ(messages("time=\"2026-01-31T08:00:00Z\" level=info msg=\"a b\"\n"
+                     "time=\"2026-01-31T08:00:00Z\" level=info msg=\"a b\" k=v\n"
+                     "time=\"2026-01-31T08:00:00Z\" level=info msg=\"a b\" k=\"v w\"\n"),
+            wanted);
+  EXPECT_EQ(messages("time=\"2026-01-31T08:00:00Z\" level=\"in fo\" msg=\"a b\"\n"
+                     "time=\"2026-01-31T08:00:00Z\" level=info msg=\"a b\"  k=v\n"
+                     "time=2026-01-31T08:00:00Z level=info k=v msg=\"a b\"\n"),
+            (Messages{"a b", "a b k=v", "a b k=v"}));
+  EXPECT_EQ(messages("time=\"2026-01-31T08:00:00Z\" level=info msg=\"a \\\"b\\\"\" k=v\n"
+                     "time=\"2026-01-31T08:00:00Z\" level=info msg=\"a b\nx\n"),
+            (Messages{"a \"b\" k=v", "msg=\"a b", "x"}));
+}
+
 TEST(LogRecord, UnescapesOnce) {
   EXPECT_EQ(messages(R"(level=info msg="a \\\"b\\\" c:\\d\nnext\ttab \x1b")")[0],
             "a \\\"b\\\" c:\\d next\ttab \\x1b");

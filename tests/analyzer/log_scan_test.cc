@@ -107,6 +107,14 @@ TEST(LogScan, BurstsNeedTheirSpan) {
   EXPECT_TRUE(tally("x\nx\nx\n").untimed);
 }
 
+TEST(LogScan, CountsLinesThatWereCut) {
+  LogScan scan_(patterns({{"a/one", "[{in: [docker], match: 'full'}]"}}));
+  bundle::TextSource bytes("full 56789 full\n0123456789 full\n0123456789\nfull\n");
+  bundle::LineSource lines(bytes, 10);
+  EXPECT_EQ(scan_.scan("docker/journal", lines), 2);
+  EXPECT_EQ(seen(scan_), (Seen{"a/one#0@docker/journal:1", "a/one#0@docker/journal:4"}));
+}
+
 TEST(LogScan, LongTextsShowTheMatch) {
   LogScan scan_(patterns({{"a/one", "[{in: [docker], match: 'need(?P<le>le+)'}]"}}));
   scan(scan_, "docker/journal", std::string(5000, '.') + " needlele " + std::string(5000, '-'));
@@ -151,6 +159,16 @@ TEST(LogScan, TwoStartsInARowAreTwo) {
   LogScan scan_(RulePack{});
   scan(scan_, "docker/journal", "level=info msg=\"Starting up\"\nlevel=info msg=\"Starting up\"\n");
   EXPECT_EQ(seen(scan_).size(), 2U);
+}
+
+// The Kelvin sign is a capital k, and the long s a capital s, to RE2.
+TEST(LogScan, CaseIsUnicodes) {
+  LogScan scan_(patterns({{"a/one", "[{in: [docker], match: '(?i)disk is broken'}]"}}));
+  scan(scan_, "docker/journal",
+       "di\xc5\xbfk is broken\nDISK IS BRO\xe2\x84\xaa"
+       "EN\n\xc3\xa9: Disk is Broken\n\xff disk is broken\n\xc3\xa9: disk is bro\n");
+  EXPECT_EQ(seen(scan_), (Seen{"a/one#0@docker/journal:1", "a/one#0@docker/journal:2",
+                               "a/one#0@docker/journal:3", "a/one#0@docker/journal:4"}));
 }
 
 // The one pass must find what a loop over single expressions finds, with memory and without.
