@@ -85,7 +85,7 @@ void extract(const Evidence& evidence, Rows& rows) {
   flatten(*config, [&](const std::string& key, const std::string& pointer, const Json& value) {
     At at{.pointer = pointer};
     if (const auto place = scanned.places.find(pointer); place != scanned.places.end()) {
-      at.line = lines.at(place->second).line;
+      at.line = lines.line_at(place->second);
     }
     rows.add(
         kTables[0], at,
