@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <tuple>
 
 #include "analyzer/log_record.h"
 #include "analyzer/options_verbs.h"
@@ -39,6 +40,10 @@ constexpr std::string_view kExamples = R"(Examples:
 
 Exit status: 0 done; 1 a current finding at or above --fail-on; 2 wrong usage;
 3 the bundle or a rule file cannot be used.)";
+
+// Far above any bundle, and far below where sums would overflow.
+constexpr std::int64_t kMaxLimit = 1'000'000'000'000'000;
+constexpr std::int64_t kMaxSeconds = 1'000'000'000;
 
 bool is_verb(const CLI::App& app, const std::string& word) {
   return !app.get_subcommands([&](const CLI::App* verb) { return verb->get_name() == word; })
@@ -101,23 +106,24 @@ ParsedOptions parse_options(int argc, char** argv) {
         ->allow_extra_args(false);
   };
   const auto with_limits = [&](CLI::App* verb) {
-    verb->add_option("--max-entries", o.limits.entries, "Read at most so many entries")
-        ->group("Limits");
-    verb->add_option("--max-entry-bytes", o.limits.entry_bytes, "Read at most so much of one entry")
-        ->transform(CLI::AsSizeValue(false))
-        ->group("Limits");
-    verb->add_option("--max-total-bytes", o.limits.total_bytes, "Read at most so much in all")
-        ->transform(CLI::AsSizeValue(false))
-        ->group("Limits");
-    verb->add_option("--max-expansion", o.limits.expansion,
-                     "Uncompressed bytes for each compressed one")
-        ->group("Limits");
-    verb->add_option("--max-line-bytes", o.limits.line_bytes, "Cut longer lines")
-        ->transform(CLI::AsSizeValue(false))
-        ->group("Limits");
+    const auto limit = [&](const char* name, std::int64_t& value, const char* sentence) {
+      return verb->add_option(name, value, sentence)
+          ->check(CLI::Range(std::int64_t{1}, kMaxLimit).description(""))
+          ->group("Limits");
+    };
+    limit("--max-entries", o.limits.entries, "Read at most so many entries");
+    for (const auto& [name, value, sentence] :
+         {std::tuple("--max-entry-bytes", &o.limits.entry_bytes,
+                     "Read at most so much of one entry"),
+          std::tuple("--max-total-bytes", &o.limits.total_bytes, "Read at most so much in all"),
+          std::tuple("--max-line-bytes", &o.limits.line_bytes, "Cut longer lines")}) {
+      limit(name, *value, sentence)->transform(CLI::AsSizeValue(false));
+    }
+    limit("--max-expansion", o.limits.expansion, "Uncompressed bytes for each compressed one");
     verb->add_option_function<std::int64_t>(
             "--max-seconds", [&](std::int64_t s) { o.limits.time = std::chrono::seconds(s); },
             "Stop reading after so long")
+        ->check(CLI::Range(std::int64_t{1}, kMaxSeconds).description(""))
         ->group("Limits");
     verb->add_option("--as", o.as, "The input is a plain log: which one (guessed if not said)")
         ->check(CLI::IsMember(log_choices()))
