@@ -32,7 +32,11 @@ void fit(std::vector<std::size_t>& widths, std::size_t columns) {
 std::string table(const ResultSet& result, std::size_t columns) {
   std::vector<std::vector<std::string>> cells;
   std::vector<std::size_t> widths;
-  for (const std::string& name : result.columns) widths.push_back(cli::width(name));
+  // A statement names its columns as it likes.
+  std::vector<std::string> names;
+  for (const std::string& name : result.columns) {
+    widths.push_back(cli::width(names.emplace_back(printable(name))));
+  }
   for (const auto& row : result.rows) {
     auto& line = cells.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -51,7 +55,7 @@ std::string table(const ResultSet& result, std::size_t columns) {
     }
     out += '\n';
   };
-  put(result.columns);
+  put(names);
   std::vector<std::string> rule;
   rule.reserve(widths.size());
   for (const std::size_t w : widths) rule.emplace_back(w, '-');

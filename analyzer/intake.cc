@@ -15,6 +15,7 @@
 #include "analyzer/intake_tables.h"
 #include "analyzer/json_rows.h"
 #include "analyzer/log_record.h"
+#include "analyzer/long_lines.h"
 #include "bundle/error.h"
 #include "bundle/manifest.h"
 
@@ -22,12 +23,17 @@ namespace analyzer {
 namespace {
 
 // A manifest has a few hundred bytes for each probe.
-constexpr std::int64_t kMaxManifest = 16 << 20;
+constexpr std::int64_t kMaxManifest = 4 << 20;
 constexpr std::size_t kGuessBytes = 64 << 10;
 // What is converted is held in memory meanwhile; sos keeps its files below 25 MiB.
 constexpr std::int64_t kMaxConverted = 32 << 20;
 constexpr std::int64_t kBootSteps = 1000;
 constexpr std::int64_t kMaxHostNote = 4096;
+constexpr std::string_view kDocument = ".json";
+// A later collector may gather more than we know of, but not a hundred thousand kinds.
+constexpr std::size_t kMaxMet = 2'000;
+// Patterns see no more of a record (log_record.cc).
+constexpr std::int64_t kMatchedBytes = std::int64_t{64} << 10;
 
 const Extractor* extractor_of(std::string_view id) {
   static const auto kByEvidence = [] {
@@ -134,12 +140,18 @@ class Taker {
         header_ = text ? bundle::header_from(*text) : std::nullopt;
       } else {
         manifest_ = text ? bundle::manifest_from(*text) : std::nullopt;
+        if (!manifest_) {
+          intake_.diagnosis.notices.push_back(
+              "manifest.json cannot be read: it is no manifest, nests too deep or is over " +
+              std::to_string(kMaxManifest >> 20) + " MiB");
+        }
       }
       return;
     }
     // A command's complaints stand beside its evidence, for people; they are none themselves.
     if (path.ends_with(".stderr")) return;
     const std::string_view id = bundle::evidence_id(path);
+    is_document_ = path.ends_with(kDocument);
     // The header comes first in every bundle of ours.
     if (has_header_ || is_log_evidence(id) || extractor_of(id) != nullptr) {
       entry(id, bytes);
@@ -148,13 +160,18 @@ class Taker {
     }
   }
 
+  /// The Reader delivered only a part of the entry that came last.
+  void was_cut(const std::string& why) {
+    if (const auto entry = met_.find(last_); entry != met_.end()) entry->second = why;
+  }
+
   Intake finish(const std::string& path, const bundle::Reader& reader) {
     Diagnosis& diagnosis = intake_.diagnosis;
     if (reader.container() == bundle::Container::plain && met_.empty()) {
       throw bundle::Error(path + " is empty; there is nothing to analyze");
     }
     enter_merged();
-    if (!reader.intact() && !last_.empty()) met_[last_] = "the bundle ends inside it";
+    if (!reader.intact() && met_.contains(last_)) met_[last_] = "the bundle ends inside it";
     for (const auto& [id, trouble] : met_) {
       intake_.coverage.met(
           id, trouble.empty() ? bundle::Outcome::collected : bundle::Outcome::partial, trouble);
@@ -357,7 +374,10 @@ class Taker {
     diagnosis.header.host_name =
         foreign_host_.empty() ? std::filesystem::path(path).filename().string() : foreign_host_;
     diagnosis.complete = reader.intact();
-    if (!diagnosis.complete) diagnosis.incomplete_reason = "it is damaged or ends early";
+    if (!diagnosis.complete) {
+      diagnosis.incomplete_reason =
+          reader.limit().empty() ? "it is damaged or ends early" : reader.limit();
+    }
     const std::string kinds = std::to_string(met_.size()) + (met_.size() == 1 ? " kind" : " kinds");
     diagnosis.notices.insert(diagnosis.notices.begin(),
                              path + " was read as " + (from_sos_ ? "a sos report" : "loose files") +
@@ -380,24 +400,35 @@ class Taker {
   }
 
   void entry(std::string_view id, bundle::ByteSource& bytes) {
-    met_.insert_or_assign(std::string(id), std::string());
     last_ = id;
+    if (!is_log_evidence(id) && extractor_of(id) == nullptr && met_.size() > kMaxMet) return;
+    met_.insert_or_assign(last_, std::string());
+    const Extractor* const extractor = extractor_of(id);
     if (is_log_evidence(id)) {
-      bundle::LineSource lines(bytes, limits_.line_bytes);
-      if (const std::int64_t cut = intake_.scan->scan(id, lines); cut > 0) {
-        intake_.diagnosis.notices.push_back(std::string(id) + ": " + std::to_string(cut) +
-                                            (cut == 1 ? " line is" : " lines are") +
-                                            " longer than " + std::to_string(limits_.line_bytes) +
-                                            " bytes; the rest of it was not read");
-      }
-      return;
+      LongLines watched(bytes, std::min(limits_.line_bytes, kMatchedBytes));
+      bundle::LineSource lines(watched, limits_.line_bytes);
+      intake_.scan->scan(id, lines);
+      note_long_lines(watched.count(), std::min(limits_.line_bytes, kMatchedBytes));
+    } else if (extractor != nullptr) {
+      LongLines watched(bytes, limits_.line_bytes);
+      extract(*extractor, id, watched);
+      if (!is_document_) note_long_lines(watched.count(), limits_.line_bytes);
     }
-    const Extractor* extractor = extractor_of(id);
-    if (extractor == nullptr) return;
+  }
+
+  void note_long_lines(std::int64_t count, std::int64_t limit) {
+    if (count == 0) return;
+    std::string what = std::to_string(count) + (count == 1 ? " line is" : " lines are") +
+                       " longer than " + std::to_string(limit) + " bytes and only read up to there";
+    intake_.diagnosis.notices.push_back(last_ + ": " + what);
+    met_[last_] = std::move(what);
+  }
+
+  void extract(const Extractor& extractor, std::string_view id, bundle::ByteSource& bytes) {
     EntryRows rows(*intake_.tables, id);
     // A defect in one extractor must not cost the user the rest of the bundle.
     try {
-      extractor->extract({id, bytes, limits_.line_bytes}, rows);
+      extractor.extract({id, bytes, limits_.line_bytes}, rows);
     } catch (const std::exception& e) {
       met_[last_] = e.what();
       intake_.diagnosis.notices.push_back(std::string(id) +
@@ -437,7 +468,10 @@ class Taker {
 
   void judge_completeness(const bundle::Reader& reader) {
     Diagnosis& diagnosis = intake_.diagnosis;
-    if (reader.container() == bundle::Container::plain) {
+    if (!reader.limit().empty()) {
+      diagnosis.complete = false;
+      diagnosis.incomplete_reason = reader.limit();
+    } else if (reader.container() == bundle::Container::plain) {
       diagnosis.complete = reader.intact();
       if (!diagnosis.complete) diagnosis.incomplete_reason = "the file ends early";
     } else if (!manifest_) {
@@ -473,6 +507,7 @@ class Taker {
   std::optional<bundle::Manifest> manifest_;
   std::map<std::string, std::string> met_;  // evidence that came by, and what was wrong with it
   std::string last_;
+  bool is_document_ = false;  // the entry is one JSON text, be its lines as long as they like
 };
 
 }  // namespace
@@ -482,11 +517,13 @@ Intake take_in(const std::string& path, const RulePack& rules, const bundle::Lim
   bundle::Reader reader(path, limits);
   Taker taker(rules, limits);
   while (bundle::Entry* entry = reader.next()) {
+    const std::size_t notices = reader.notices().size();
     if (reader.container() == bundle::Container::plain) {
       taker.plain_log(path, *entry, as);
     } else {
       taker.bundle_entry(entry->path(), *entry);
     }
+    if (reader.notices().size() > notices) taker.was_cut(reader.notices().back().what);
   }
   return taker.finish(path, reader);
 }

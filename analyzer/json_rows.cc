@@ -4,34 +4,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "bundle/json_bounds.h"
+
 namespace analyzer {
 namespace {
 
-bool nests_too_deep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    switch (text[i]) {
-      case '\\':
-        if (quoted) ++i;
-        break;
-      case '"':
-        quoted = !quoted;
-        break;
-      case '{':
-      case '[':
-        if (!quoted && ++depth > kMaxJsonDepth) return true;
-        break;
-      case '}':
-      case ']':
-        if (!quoted) --depth;
-        break;
-      default:
-        break;
-    }
-  }
-  return false;
-}
+constexpr bundle::JsonBounds kJsonBounds{.depth = kMaxJsonDepth};
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -65,7 +43,7 @@ void flatten_below(const Json& json, std::string& key, std::string& pointer, con
 }  // namespace
 
 std::optional<Json> json_from(std::string_view text) {
-  if (nests_too_deep(text)) return std::nullopt;
+  if (bundle::over_bounds(text, kJsonBounds)) return std::nullopt;
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return std::nullopt;
   return json;
@@ -75,6 +53,10 @@ std::optional<Json> json_document(const Evidence& evidence, Rows& rows) {
   const std::optional<std::string> text = bundle::read_all(evidence.bytes, kMaxDocument);
   if (!text) {
     rows.unreadable({}, "the document is longer than 8 MiB");
+    return std::nullopt;
+  }
+  if (const auto over = bundle::over_bounds(*text, kJsonBounds)) {
+    rows.unreadable({}, "the document " + *over);
     return std::nullopt;
   }
   std::optional<Json> json = json_from(*text);
@@ -87,12 +69,18 @@ void each_json_line(const Evidence& evidence, Rows& rows,
   bundle::LineSource lines(evidence.bytes, evidence.line_bytes);
   while (const auto line = lines.next()) {
     if (is_blank(line->text)) continue;
-    const std::optional<Json> json = line->cut ? std::nullopt : json_from(line->text);
+    const At at{.line = line->number};
+    if (line->cut) {
+      rows.unreadable(at, "the line is longer than " + std::to_string(evidence.line_bytes) +
+                              " bytes (--max-line-bytes)");
+      continue;
+    }
+    const std::optional<Json> json = json_from(line->text);
     if (json && json->is_object()) {
-      use(*json, {.line = line->number});
+      use(*json, at);
     } else {
-      rows.unreadable({.line = line->number},
-                      line->cut ? "the line is too long" : "the line is no JSON object");
+      const auto over = bundle::over_bounds(line->text, kJsonBounds);
+      rows.unreadable(at, over ? "the line " + *over : "the line is no JSON object");
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/json_text.h"
 
+#include <iterator>
 #include <utility>
 
 #include "analyzer/json_rows.h"
@@ -9,6 +10,11 @@ namespace analyzer {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Files that people write have a few hundred places.
+constexpr std::size_t kMaxPlaceBytes = std::size_t{16} << 20;
+constexpr std::size_t kPlaceBytes = 100;  // beside the pointer's text
+constexpr std::ptrdiff_t kMaxDuplicates = 100;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -63,7 +69,9 @@ class Scanner {
 
  private:
   bool value(int depth) {
-    if (depth > kMaxJsonDepth) return fail(at_, "nested deeper than 200 levels");
+    if (depth > kMaxJsonDepth) {
+      return fail(at_, "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
+    }
     switch (peek()) {
       case '{':
         return object(depth);
@@ -94,8 +102,10 @@ class Scanner {
       }
       const std::size_t parent = pointer_.size();
       pointer_ += pointer_token(*key);
-      if (!found_.places.insert_or_assign(pointer_, key_at).second) {
-        found_.duplicates.push_back({key_at, pointer_});
+      if (may_remember() && !found_.places.insert_or_assign(pointer_, key_at).second) {
+        if (std::ssize(found_.duplicates) < kMaxDuplicates) {
+          found_.duplicates.push_back({key_at, pointer_});
+        }
         forget_below(pointer_ + "/");
       }
       skip_blanks();
@@ -108,6 +118,13 @@ class Scanner {
         return false;
       }
     }
+  }
+
+  /// A long key above a long list stands in the pointer of each element.
+  bool may_remember() {
+    remembered_ += pointer_.size() + kPlaceBytes;
+    found_.places_cut = found_.places_cut || remembered_ > kMaxPlaceBytes;
+    return !found_.places_cut;
   }
 
   /// What stood below the earlier of two equal keys is gone with it.
@@ -126,7 +143,7 @@ class Scanner {
       if (at_end()) return unfinished(opened);
       const std::size_t parent = pointer_.size();
       pointer_ += "/" + std::to_string(index);
-      found_.places[pointer_] = at_;
+      if (may_remember()) found_.places[pointer_] = at_;
       if (!value(depth + 1)) return false;
       pointer_.resize(parent);
       if (const auto more = next_entry(']', opened)) {
@@ -340,6 +357,7 @@ class Scanner {
   JsonText& found_;
   std::size_t at_ = 0;
   std::string pointer_;
+  std::size_t remembered_ = 0;
 };
 
 }  // namespace

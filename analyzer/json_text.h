@@ -27,7 +27,8 @@ struct JsonText {
   bool byte_order_mark = false;
   bool empty = false;                         ///< nothing but blanks; a fault too
   std::map<std::string, std::size_t> places;  ///< JSON pointer to offset of its key or element
-  std::vector<DuplicateKey> duplicates;
+  bool places_cut = false;                    ///< there are more than are remembered
+  std::vector<DuplicateKey> duplicates;       ///< the first hundred
 };
 
 JsonText scan_json(std::string_view text);

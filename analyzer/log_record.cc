@@ -191,23 +191,17 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 
 }  // namespace
 
-std::int64_t each_record(bundle::LineSource& lines,
-                         const std::function<void(const LogRecord&)>& use) {
-  return each_record(
+void each_record(bundle::LineSource& lines, const std::function<void(const LogRecord&)>& use) {
+  each_record(
       lines, [](const std::string&) { return true; }, use);
 }
 
-std::int64_t each_record(bundle::LineSource& lines,
-                         const std::function<bool(const std::string&)>& wanted,
-                         const std::function<void(const LogRecord&)>& use) {
+void each_record(bundle::LineSource& lines,
+                 const std::function<bool(const std::string&)>& wanted,
+                 const std::function<void(const LogRecord&)>& use) {
   Joiner joiner(wanted, use);
-  std::int64_t cut = 0;
-  while (const auto line = lines.next()) {
-    cut += line->cut ? 1 : 0;
-    joiner.take(*line);
-  }
+  while (const auto line = lines.next()) joiner.take(*line);
   joiner.flush();
-  return cut;
 }
 
 std::optional<std::string> guess_log(std::string_view first_bytes) {

@@ -28,15 +28,13 @@ struct LogRecord {
       message;  ///< what patterns see: msg and the other fields, unescaped once; prefix gone
 };
 
-/// Reads all records of `lines` in order; the record is valid during the call. Gives the number of
-/// lines that were cut.
-std::int64_t each_record(bundle::LineSource& lines,
-                         const std::function<void(const LogRecord&)>& use);
+/// Reads all records of `lines` in order; the record is valid during the call.
+void each_record(bundle::LineSource& lines, const std::function<void(const LogRecord&)>& use);
 
 /// Only those whose message is `wanted`. That is asked of each, right before it is used.
-std::int64_t each_record(bundle::LineSource& lines,
-                         const std::function<bool(const std::string& message)>& wanted,
-                         const std::function<void(const LogRecord&)>& use);
+void each_record(bundle::LineSource& lines,
+                 const std::function<bool(const std::string& message)>& wanted,
+                 const std::function<void(const LogRecord&)>& use);
 
 /// Which log a plain file is, guessed from its first lines: "docker", "containerd", "kernel".
 std::optional<std::string> guess_log(std::string_view first_bytes);

@@ -209,12 +209,12 @@ LogScan::LogScan(const RulePack& rules, std::int64_t automaton_bytes)
 
 LogScan::~LogScan() = default;
 
-std::int64_t LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
+void LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
   const auto log = std::ranges::find(state_->logs, evidence, &Log::evidence);
-  if (log == state_->logs.end()) return 0;
+  if (log == state_->logs.end()) return;
   if (!log->matcher) log->compile(state_->automaton_bytes);
   const std::vector<int>* candidates = nullptr;
-  return each_record(
+  each_record(
       lines,
       [&](const std::string& message) {
         candidates = &log->matcher->may_match(message);

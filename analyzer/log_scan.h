@@ -46,9 +46,8 @@ class LogScan {
   explicit LogScan(const RulePack& rules, std::int64_t automaton_bytes = kAutomatonBytes);
   ~LogScan();
 
-  /// Scans one log. `evidence` decides which rules listen (log_names()). Gives the number of lines
-  /// that were cut, and so not seen whole.
-  std::int64_t scan(std::string_view evidence, bundle::LineSource& lines);
+  /// Scans one log. `evidence` decides which rules listen (log_names()).
+  void scan(std::string_view evidence, bundle::LineSource& lines);
 
   /// What times without a year, and the kernel's, are to be read by; without it they are not known.
   void set_clock(const HostClock& clock);

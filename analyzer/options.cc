@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <tuple>
 
 #include "analyzer/about.h"
 #include "analyzer/log_record.h"
@@ -18,6 +19,10 @@
 
 namespace analyzer {
 namespace {
+
+// Far above any bundle, and far below where sums would overflow.
+constexpr std::int64_t kMaxLimit = 1'000'000'000'000'000;
+constexpr std::int64_t kMaxSeconds = 1'000'000'000;
 
 bool is_verb(const CLI::App& app, const std::string& word) {
   return !app.get_subcommands([&](const CLI::App* verb) { return verb->get_name() == word; })
@@ -82,28 +87,27 @@ void declare(CLI::App& app, Options& o, Given& given) {
         ->allow_extra_args(false);
   };
   const auto with_limits = [&](CLI::App* verb) {
-    verb->add_option("--max-entries", o.limits.entries, "Read at most so many entries")
-        ->type_name("N")
-        ->group("Limits");
-    verb->add_option("--max-entry-bytes", o.limits.entry_bytes, "Read at most so much of one entry")
-        ->transform(CLI::AsSizeValue(false).description(""))
-        ->type_name("SIZE")
-        ->group("Limits");
-    verb->add_option("--max-total-bytes", o.limits.total_bytes, "Read at most so much in all")
-        ->transform(CLI::AsSizeValue(false).description(""))
-        ->type_name("SIZE")
-        ->group("Limits");
-    verb->add_option("--max-expansion", o.limits.expansion,
-                     "Uncompressed bytes for each compressed one")
-        ->type_name("N")
-        ->group("Limits");
-    verb->add_option("--max-line-bytes", o.limits.line_bytes, "Cut longer lines")
-        ->transform(CLI::AsSizeValue(false).description(""))
-        ->type_name("SIZE")
-        ->group("Limits");
+    const auto limit = [&](const char* name, std::int64_t& value, const char* sentence) {
+      return verb->add_option(name, value, sentence)
+          ->check(CLI::Range(std::int64_t{1}, kMaxLimit).description(""))
+          ->type_name("N")
+          ->group("Limits");
+    };
+    limit("--max-entries", o.limits.entries, "Read at most so many entries");
+    for (const auto& [name, value, sentence] :
+         {std::tuple("--max-entry-bytes", &o.limits.entry_bytes,
+                     "Read at most so much of one entry"),
+          std::tuple("--max-total-bytes", &o.limits.total_bytes, "Read at most so much in all"),
+          std::tuple("--max-line-bytes", &o.limits.line_bytes, "Cut longer lines")}) {
+      limit(name, *value, sentence)
+          ->transform(CLI::AsSizeValue(false).description(""))
+          ->type_name("SIZE");
+    }
+    limit("--max-expansion", o.limits.expansion, "Uncompressed bytes for each compressed one");
     verb->add_option_function<std::int64_t>(
             "--max-seconds", [&](std::int64_t s) { o.limits.time = std::chrono::seconds(s); },
             "Stop reading after so long")
+        ->check(CLI::Range(std::int64_t{1}, kMaxSeconds).description(""))
         ->type_name("SECONDS")
         ->group("Limits");
     verb->add_option("--as", o.as, "The input is a plain log: which one (guessed if not said)")

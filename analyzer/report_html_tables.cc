@@ -58,10 +58,12 @@ std::string missing(const Declared& table, const Coverage& coverage) {
 Content content(const Declared& table, const Tables& tables, const Coverage& coverage) {
   Content out{.table = &table, .rows = {}, .bytes = 0, .total = 0, .missing = {}};
   out.missing = missing(table, coverage);
-  const Answer count(tables, "SELECT count(*) FROM " + table.name, 1);
-  if (count.size() > 0) out.total = count.integer(0, 0).value_or(0);
-  if (out.total == 0) return out;
   const Answer rows(tables, "SELECT * FROM " + table.name, kMaxRows);
+  out.total = static_cast<std::int64_t>(rows.size());
+  if (rows.cut()) {
+    const Answer count(tables, "SELECT count(*) FROM " + table.name, 1);
+    if (count.size() > 0) out.total = count.integer(0, 0).value_or(out.total);
+  }
   for (const std::vector<Value>& row : rows.result().rows) {
     json cells = json::array();
     for (const Value& value : row) cells.push_back(cell(value));

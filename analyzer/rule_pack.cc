@@ -16,6 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// All that is known of Docker's failures takes a few hundred.
+constexpr std::size_t kMaxRules = 10'000;
+constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
+// A pack in which everything is wrong is wrong in one way.
+constexpr std::size_t kMaxProblems = 1'000;
+
 /// The file's text; one byte more than the limit is enough for the loader to refuse it.
 std::string read_text(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -24,8 +30,7 @@ std::string read_text(const fs::path& path) {
   if (file.bad() || (!file.is_open())) {
     throw bundle::Error("the rule file " + path.string() + " cannot be read");
   }
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
+  return text.substr(0, static_cast<std::size_t>(file.gcount()));  // without the room beyond it
 }
 
 }  // namespace
@@ -47,6 +52,7 @@ std::vector<RuleText> RulePack::embedded() {
 
 std::vector<RuleText> RulePack::read(const std::string& dir) {
   std::vector<RuleText> texts;
+  std::size_t bytes = 0;
   std::error_code error;
   fs::recursive_directory_iterator entries(dir, error);
   for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
@@ -54,6 +60,12 @@ std::vector<RuleText> RulePack::read(const std::string& dir) {
     if (path.extension() != ".yaml" || !entries->is_regular_file(error) || error) continue;
     texts.push_back(
         {path.lexically_relative(dir).generic_string(), read_text(path), path.generic_string()});
+    bytes += texts.back().text.size();
+    if (texts.size() > kMaxRules || bytes > kMaxTextBytes) {
+      throw bundle::Error(dir + " has more than " + std::to_string(kMaxRules) + " rules or " +
+                          std::to_string(kMaxTextBytes >> 20) +
+                          " MiB of them, which is no rule pack; name its folder with --rules");
+    }
   }
   if (error) {
     throw bundle::Error("the rules in " + dir + " cannot be read: " + error.message());
@@ -69,10 +81,12 @@ RulePack RulePack::load(const std::vector<RuleText>& texts, std::vector<RuleProb
   const std::size_t before = problems.size();
   const Tables tables;
   std::map<std::string, ParsedRule> parsed;
+  PatternBudget patterns;
   for (const auto& [path, text] : latest) {
+    if (problems.size() > before + kMaxProblems) break;
     RuleProblems found(text->file.empty() ? path : text->file, problems);
     if (auto rule = parse_rule(*text, found)) {
-      check_rule(*rule, tables, found);
+      check_rule(*rule, tables, patterns, found);
       std::string id = rule->rule.id;
       parsed.insert_or_assign(std::move(id), std::move(*rule));
     } else {
@@ -80,7 +94,7 @@ RulePack RulePack::load(const std::vector<RuleText>& texts, std::vector<RuleProb
       parsed.try_emplace(path.substr(0, path.rfind(".yaml")));
     }
   }
-  check_explains(parsed, problems);
+  if (problems.size() <= before + kMaxProblems) check_explains(parsed, problems);
   std::sort(problems.begin() + static_cast<std::ptrdiff_t>(before), problems.end(),
             [](const RuleProblem& a, const RuleProblem& b) {
               return std::tie(a.file, a.line, a.column, a.what) <

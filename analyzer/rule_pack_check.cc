@@ -18,14 +18,21 @@ using Names = std::set<std::string, std::less<>>;
 
 /// Checks one expression; its named groups go to `captures` where that is given.
 void check_pattern(const YamlNode& node, std::string_view key, Names* captures,
-                   RuleProblems& problems) {
-  if (node.text.empty()) return;  // reported as missing
+                   PatternBudget& budget, RuleProblems& problems) {
+  if (node.text.empty()) return;        // reported as missing
+  if (budget.instructions < 0) return;  // reported where it was used up
   const RE2 expression(node.text, pattern_options());
   if (!expression.ok()) {
     problems.add(node.at, key, "RE2 refuses the expression: " + expression.error(),
                  "RE2 has no look-around and no back-references: "
                  "https://github.com/google/re2/wiki/Syntax");
     return;
+  }
+  budget.instructions -= expression.ProgramSize();
+  if (budget.instructions < 0) {
+    problems.add(node.at, key,
+                 "with this expression, those of the pack take more memory than the scan may have; "
+                 "write counted repetitions such as {1000} shorter");
   }
   if (RE2::PartialMatch("", expression)) {
     problems.add(node.at, key, "the expression matches the empty text, so it matches every record");
@@ -147,17 +154,18 @@ class Cycles {
 
 }  // namespace
 
-void check_rule(const ParsedRule& parsed, const Tables& tables, RuleProblems& problems) {
+void check_rule(const ParsedRule& parsed, const Tables& tables, PatternBudget& patterns,
+                RuleProblems& problems) {
   Names sources;
   if (const YamlNode* logs = parsed.tree.find("logs")) {
     for (const YamlNode& item : logs->items) {
       if (const YamlNode* match = item.find("match")) {
-        check_pattern(*match, "match", &sources, problems);
+        check_pattern(*match, "match", &sources, patterns, problems);
       }
     }
   }
   if (const YamlNode* cleared = parsed.tree.find("cleared_by")) {
-    check_pattern(*cleared, "cleared_by", nullptr, problems);
+    check_pattern(*cleared, "cleared_by", nullptr, patterns, problems);
   }
   if (const YamlNode* query = parsed.tree.find("query")) {
     check_query(parsed, *query, tables, sources, problems);

@@ -42,8 +42,15 @@ std::optional<ParsedRule> parse_rule(const RuleText& text, RuleProblems& problem
 /// The list below `examples:` (rule_pack_parse_examples.cc).
 std::vector<Example> parse_examples(const YamlNode& node, RuleProblems& problems);
 
+/// What the expressions of a pack may take together: some thirty times what ours do. RE2 bounds
+/// each by itself only.
+struct PatternBudget {
+  std::int64_t instructions = 2'000'000;
+};
+
 /// Patterns, SQL, placeholders and the version range of one rule. `tables` is an empty database.
-void check_rule(const ParsedRule& parsed, const Tables& tables, RuleProblems& problems);
+void check_rule(const ParsedRule& parsed, const Tables& tables, PatternBudget& patterns,
+                RuleProblems& problems);
 
 /// explains: every id is there, and nobody explains himself. `files` names each rule's file.
 void check_explains(const std::map<std::string, ParsedRule>& rules,

@@ -68,11 +68,6 @@ std::string formatted(const Value& value, std::string_view format) {
   return to_text(value);
 }
 
-/// Is `at` inside `a code span`?
-bool in_code(std::string_view text, std::size_t at) {
-  return std::ranges::count(text.substr(0, at), '`') % 2 == 1;
-}
-
 /// What can stand in a command without quotes and be nothing but a word.
 bool is_plain_word(std::string_view value) {
   return !value.empty() && !value.starts_with('-') && std::ranges::all_of(value, [](char c) {
@@ -137,20 +132,31 @@ std::string to_text(const Value& value) {
 
 std::string fill(std::string_view text, const std::function<Value(std::string_view)>& lookup) {
   std::string out;
+  bool in_code = false;  // inside `a code span`
+  const auto append_own = [&](std::string_view words) {
+    out.append(words);
+    if (std::ranges::count(words, '`') % 2 == 1) in_code = !in_code;
+  };
   std::size_t copied = 0;
   for (const Placeholder& placeholder : placeholders_in(text)) {
-    out.append(text.substr(copied, placeholder.at - copied));
+    append_own(text.substr(copied, placeholder.at - copied));
     copied = placeholder.at + placeholder.size;
     std::string value = formatted(lookup(placeholder.name), placeholder.format);
+    if (value.empty() && placeholder.fallback && !in_code) {
+      append_own(*placeholder.fallback);
+      continue;
+    }
     if (value.empty() && placeholder.fallback) value = *placeholder.fallback;
-    // People paste commands. What a stranger's bundle puts into one must not be another command.
-    if (in_code(text, placeholder.at)) {
+    // People paste commands. What a stranger's bundle puts into one must not be another command,
+    // and must not look like one where it stands in a sentence.
+    if (in_code) {
       out.append(is_plain_word(value) ? value : to_be_put_in(placeholder.name));
     } else {
+      std::ranges::replace(value, '`', '\'');
       out.append(value.empty() ? kNotKnown : value);
     }
   }
-  out.append(text.substr(copied));
+  append_own(text.substr(copied));
   return out;
 }
 

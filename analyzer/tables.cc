@@ -2,9 +2,12 @@
 #include "analyzer/tables.h"
 
 #include <sqlite3.h>
+#include <time.h>
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
+#include <mutex>
 #include <utility>
 
 #include "analyzer/table_schema.h"
@@ -14,14 +17,47 @@ namespace analyzer {
 namespace {
 
 // A text longer than this says no more by its end, and keeps a row below SQLite's own limit.
-constexpr std::size_t kMaxText = std::size_t{1} << 20;
+constexpr std::size_t kMaxText = std::size_t{256} << 10;
 
 constexpr std::string_view kOnlySelect =
     "only a SELECT over the tables is allowed here: no writes, no ATTACH, no PRAGMA, no extensions";
 
 // Rows of an honest bundle take less than half of it; a hostile one shall not take the machine's
 // memory.
-constexpr std::int64_t kMaxFilled = std::int64_t{128} << 20;
+constexpr std::int64_t kMaxFilled = std::int64_t{64} << 20;
+
+// All that SQLite may allocate, of one statement the sorter and the results included. It counts for
+// the process, so each bundle that is read at the same time adds its part.
+constexpr std::int64_t kHeap = std::int64_t{160} << 20;
+
+// Steps are the budget, so that a verdict does not depend on the machine. But one step may search
+// a long text for a long text, and that is not to go on for hours.
+constexpr std::chrono::milliseconds kQueryTime{5'000};
+constexpr std::int64_t kStepsPerMillisecond = 20'000;  // of a slow machine
+
+std::chrono::nanoseconds thread_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+/// Grows SQLite's limit of memory as long as a database is open.
+class HeapShare {
+ public:
+  HeapShare() { change(kHeap); }
+  ~HeapShare() { change(-kHeap); }
+  HeapShare(const HeapShare&) = delete;
+  HeapShare& operator=(const HeapShare&) = delete;
+
+ private:
+  static void change(std::int64_t bytes) {
+    static std::mutex guard;
+    static std::int64_t limit = 0;
+    const std::lock_guard lock(guard);
+    limit += bytes;
+    sqlite3_hard_heap_limit64(limit);  // 0 is no limit, and nothing is open then
+  }
+};
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -79,6 +115,7 @@ Value value_of(sqlite3_stmt* statement, int column) {
 }  // namespace
 
 struct Tables::Database {
+  HeapShare heap;
   DatabaseHandle handle;
   std::map<std::string, Statement, std::less<>> inserts;
   bool guarded = false;  ///< a stranger's statement is being prepared or run
@@ -86,6 +123,10 @@ struct Tables::Database {
   TablesRead* reads = nullptr;  ///< where to note what the statement being prepared reads
   std::int64_t steps_left = 0;
   const std::atomic<bool>* cancelled = nullptr;
+  std::chrono::milliseconds allowed{0};
+  std::chrono::steady_clock::time_point deadline;
+  std::chrono::nanoseconds cpu_deadline{0};
+  bool too_slow = false;
   std::int64_t filled = 0;  ///< bytes that extractors put in
 
   static int authorize(void* self, int action, const char* first, const char* second, const char*,
@@ -124,8 +165,11 @@ constexpr int kStepsPerCall = 100;
 int Tables::Database::progress(void* self) {
   auto& database = *static_cast<Database*>(self);
   database.steps_left -= kStepsPerCall;
+  // The time of the processor counts, not of the wall; but to ask for it takes a system call.
+  database.too_slow =
+      std::chrono::steady_clock::now() > database.deadline && thread_time() > database.cpu_deadline;
   const bool cancelled = database.cancelled != nullptr && *database.cancelled;
-  return database.steps_left < 0 || cancelled ? 1 : 0;
+  return database.steps_left < 0 || database.too_slow || cancelled ? 1 : 0;
 }
 
 SqlProblem Tables::Database::problem() const {
@@ -194,7 +238,7 @@ Tables::Tables() : database_(std::make_unique<Database>()) {
   run_sql(handle, "PRAGMA journal_mode=OFF;PRAGMA temp_store=MEMORY");
 
   // Far above what an honest rule needs.
-  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(4 * kMaxText));
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(2 * kMaxText));
   sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
   sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, 256);
   sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 200);
@@ -222,7 +266,8 @@ void Tables::insert(const Table& table, std::string_view source, const At& at,
   }
   sqlite3_stmt* const insert = found->second.get();
   if (database_->filled > kMaxFilled && table_names().at(table.name)) {
-    throw bundle::Error("the evidence has more rows than the tables can hold (128 MiB)");
+    throw bundle::Error("the evidence has more rows than the tables can hold (" +
+                        std::to_string(kMaxFilled >> 20) + " MiB)");
   }
   int parameter = 0;
   const auto bind_text = [&](std::string_view text) {
@@ -301,6 +346,10 @@ std::optional<ResultSet> Tables::query(std::string_view sql, std::int64_t max_ro
     result.columns.emplace_back(sqlite3_column_name(statement.get(), i));
   }
   database_->steps_left = max_steps;
+  database_->allowed = kQueryTime + std::chrono::milliseconds(max_steps / kStepsPerMillisecond);
+  database_->deadline = std::chrono::steady_clock::now() + database_->allowed;
+  database_->cpu_deadline = thread_time() + database_->allowed;
+  database_->too_slow = false;
   sqlite3_progress_handler(database_->handle.get(), kStepsPerCall, Database::progress,
                            database_.get());
   int code = sqlite3_step(statement.get());
@@ -315,6 +364,11 @@ std::optional<ResultSet> Tables::query(std::string_view sql, std::int64_t max_ro
   }
   sqlite3_progress_handler(database_->handle.get(), 0, nullptr, nullptr);
   database_->guarded = false;
+  if (code == SQLITE_INTERRUPT && database_->too_slow) {
+    problem = {"the query took more than " + std::to_string(database_->allowed.count()) +
+               " ms; compare shorter texts, or ask for less"};
+    return std::nullopt;
+  }
   if (code == SQLITE_INTERRUPT && database_->steps_left >= 0) {
     problem = {"the statement was cancelled"};
     return std::nullopt;

@@ -11,6 +11,10 @@ LineIndex::LineIndex(std::string_view text) : text_(text), starts_{0} {
   }
 }
 
+std::int64_t LineIndex::line_at(std::size_t offset) const {
+  return std::ranges::upper_bound(starts_, offset) - starts_.begin();
+}
+
 TextPosition LineIndex::at(std::size_t offset) const {
   const auto after = std::ranges::upper_bound(starts_, offset);
   const std::size_t start = *std::prev(after);

@@ -17,6 +17,8 @@ class LineIndex {
  public:
   explicit LineIndex(std::string_view text);
   TextPosition at(std::size_t offset) const;
+  /// Without the column, which takes as long to count as its line is long.
+  std::int64_t line_at(std::size_t offset) const;
   /// The line, from 1, without its newline.
   std::string_view line(std::int64_t number) const;
 

@@ -4,10 +4,18 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "bundle/json_bounds.h"
+
 namespace bundle {
 namespace {
 
 using Json = nlohmann::ordered_json;
+// An ordered object looks through all its keys for each one that is put in: a stranger's may have a
+// million.
+using ParsedJson = nlohmann::json;
+
+// A catalog has a hundred or two.
+constexpr std::size_t kMaxProbes = 10'000;
 
 Json json_of(Time time) { return time == Time{} ? Json(nullptr) : Json(to_text(time)); }
 
@@ -69,10 +77,10 @@ std::string dump(const Json& json) {
 // another type leaves the value as it was.
 class Fields {
  public:
-  explicit Fields(const Json& object) : object_(object) {}
+  explicit Fields(const ParsedJson& object) : object_(object) {}
 
   void read(const char* key, std::string& value) const {
-    if (const Json* found = find(key); found && found->is_string()) value = text(*found);
+    if (const ParsedJson* found = find(key); found && found->is_string()) value = text(*found);
   }
   void read(const char* key, std::int64_t& value) const {
     if (const auto found = integer(find(key))) value = *found;
@@ -87,52 +95,54 @@ class Fields {
     if (const auto found = integer(find(key))) value = found;
   }
   void read(const char* key, bool& value) const {
-    if (const Json* found = find(key); found && found->is_boolean()) value = found->get<bool>();
+    if (const ParsedJson* found = find(key); found && found->is_boolean()) value = found->get<bool>();
   }
   void read(const char* key, Time& value) const {
-    if (const Json* found = find(key); found && found->is_string()) {
+    if (const ParsedJson* found = find(key); found && found->is_string()) {
       value = time_from(text(*found)).value_or(value);
     }
   }
   void read(const char* key, Outcome& value) const {
-    if (const Json* found = find(key); found && found->is_string()) {
+    if (const ParsedJson* found = find(key); found && found->is_string()) {
       value = outcome_from(text(*found)).value_or(value);
     }
   }
   void read(const char* key, std::vector<std::string>& value) const {
-    for_each(key, [&](const Json& item) {
+    for_each(key, [&](const ParsedJson& item) {
       if (item.is_string()) value.push_back(text(item));
     });
   }
   void read(const char* key, std::map<std::string, std::int64_t>& value) const {
-    const Json* found = find(key);
+    const ParsedJson* found = find(key);
     if (!found || !found->is_object()) return;
     for (const auto& [name, count] : found->items()) {
       if (const auto number = integer(&count)) value.emplace(name, *number);
     }
   }
 
-  const Json* object(const char* key) const {
-    const Json* found = find(key);
+  const ParsedJson* object(const char* key) const {
+    const ParsedJson* found = find(key);
     return found && found->is_object() ? found : nullptr;
   }
 
   template <typename Visit>
   void for_each(const char* key, Visit visit) const {
-    const Json* found = find(key);
+    const ParsedJson* found = find(key);
     if (!found || !found->is_array()) return;
-    for (const Json& item : *found) visit(item);
+    for (const ParsedJson& item : *found) visit(item);
   }
 
  private:
-  const Json* find(const char* key) const {
+  const ParsedJson* find(const char* key) const {
     const auto found = object_.find(key);
     return found == object_.end() ? nullptr : &*found;
   }
 
-  static const std::string& text(const Json& json) { return json.get_ref<const std::string&>(); }
+  static const std::string& text(const ParsedJson& json) {
+    return json.get_ref<const std::string&>();
+  }
 
-  static std::optional<std::int64_t> integer(const Json* json) {
+  static std::optional<std::int64_t> integer(const ParsedJson* json) {
     if (!json || !json->is_number_integer()) return std::nullopt;
     if (json->is_number_unsigned()) {
       const auto value = json->get<std::uint64_t>();
@@ -141,7 +151,7 @@ class Fields {
     return json->get<std::int64_t>();
   }
 
-  static std::optional<int> small(const Json* json) {
+  static std::optional<int> small(const ParsedJson* json) {
     const auto value = integer(json);
     if (!value || *value < std::numeric_limits<int>::min() ||
         *value > std::numeric_limits<int>::max()) {
@@ -150,7 +160,7 @@ class Fields {
     return static_cast<int>(*value);
   }
 
-  const Json& object_;
+  const ParsedJson& object_;
 };
 
 Cut cut_from(const Fields& fields) {
@@ -181,10 +191,10 @@ ProbeRecord probe_from(const Fields& fields) {
   fields.read("started", probe.started);
   fields.read("duration_ms", probe.duration_ms);
   fields.read("bytes", probe.bytes);
-  if (const Json* cut = fields.object("cut")) probe.cut = cut_from(Fields(*cut));
+  if (const ParsedJson* cut = fields.object("cut")) probe.cut = cut_from(Fields(*cut));
   fields.read("redactions", probe.redactions);
   fields.read("sha256", probe.sha256);
-  fields.for_each("abandoned", [&](const Json& child) {
+  fields.for_each("abandoned", [&](const ParsedJson& child) {
     if (child.is_object()) probe.abandoned.push_back(abandoned_from(Fields(child)));
   });
   return probe;
@@ -209,8 +219,9 @@ SelfScan self_scan_from(const Fields& fields) {
 }
 
 // An object that names its format version, or nothing: any other JSON is somebody else's.
-std::optional<Json> object_from(std::string_view text) {
-  Json json = Json::parse(text, nullptr, false);
+std::optional<ParsedJson> object_from(std::string_view text) {
+  if (over_bounds(text, {})) return std::nullopt;
+  ParsedJson json = ParsedJson::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("format_version")) return std::nullopt;
   return json;
 }
@@ -260,15 +271,16 @@ std::optional<Header> header_from(std::string_view json) {
 std::optional<Manifest> manifest_from(std::string_view json) {
   const auto object = object_from(json);
   if (!object || !object->contains("probes")) return std::nullopt;
+  if ((*object)["probes"].size() > kMaxProbes) return std::nullopt;
   const Fields fields(*object);
   Manifest manifest;
   fields.read("format_version", manifest.format_version);
   fields.read("finished", manifest.finished);
   fields.read("ended", manifest.ended);
-  fields.for_each("probes", [&](const Json& probe) {
+  fields.for_each("probes", [&](const ParsedJson& probe) {
     if (probe.is_object()) manifest.probes.push_back(probe_from(Fields(probe)));
   });
-  if (const Json* scan = fields.object("self_scan")) {
+  if (const ParsedJson* scan = fields.object("self_scan")) {
     manifest.self_scan = self_scan_from(Fields(*scan));
   }
   return manifest;

@@ -82,6 +82,11 @@ struct Reader::Source {
     stopped = true;
   }
 
+  void stop_at_limit(std::string what) {
+    limit = what + "; the rest was not read";
+    stop(limit);
+  }
+
   // After each step: whether the input may go on.
   bool may_go_on() {
     if (stopped) return false;
@@ -89,14 +94,12 @@ struct Reader::Source {
     if (!input->damage().empty()) {
       stop(printable(input->damage()));
     } else if (produced > limits.total_bytes) {
-      stop("it holds more than " + std::to_string(limits.total_bytes) +
-           " bytes; the rest was not read");
+      stop_at_limit("it holds more than " + std::to_string(limits.total_bytes) + " bytes");
     } else if (produced > kExpansionFloor && produced / limits.expansion > input->consumed()) {
-      stop("it unpacks to more than " + std::to_string(limits.expansion) +
-           " times its size; the rest was not read");
+      stop_at_limit("it unpacks to more than " + std::to_string(limits.expansion) +
+                    " times its size");
     } else if (Clock::now() > deadline) {
-      stop("reading took more than " + std::to_string(limits.time.count()) +
-           " seconds; the rest was not read");
+      stop_at_limit("reading took more than " + std::to_string(limits.time.count()) + " seconds");
     }
     return !stopped;
   }
@@ -157,8 +160,7 @@ struct Reader::Source {
       const std::optional<Found> found = input->next();
       if (!may_go_on() || !found) return nullptr;
       if (++entries > limits.entries) {
-        stop("it holds more than " + std::to_string(limits.entries) +
-             " entries; the rest was not read");
+        stop_at_limit("it holds more than " + std::to_string(limits.entries) + " entries");
         return nullptr;
       }
       delivered = 0;
@@ -184,6 +186,7 @@ struct Reader::Source {
   std::optional<std::string> root;  // with its slash
   std::unordered_set<std::string> seen;
   std::vector<Notice> notices;
+  std::string limit;
   std::int64_t entries = 0;
   std::int64_t delivered = 0;
   bool cut = false;
@@ -203,6 +206,8 @@ Container Reader::container() const { return source_->container; }
 bool Reader::intact() const { return source_->intact; }
 
 const std::vector<Notice>& Reader::notices() const { return source_->notices; }
+
+const std::string& Reader::limit() const { return source_->limit; }
 
 std::string_view Entry::read() { return reader_->source_->read(); }
 

@@ -75,6 +75,8 @@ class Reader {
   /// last of `notices` then says which. True before the end was reached.
   bool intact() const;
   const std::vector<Notice>& notices() const;
+  /// The sentence of the limit that ended the reading; empty where none did.
+  const std::string& limit() const;
 
  private:
   friend class Entry;

@@ -121,7 +121,7 @@ void UnitRedactor::line(std::string_view text, std::string& out) {
   }
   if (key == "Environment" || is_command_key(key) || is_credential_key(key) ||
       key == "UnsetEnvironment") {
-    out.append(text.substr(0, equals + 1));
+    text_.line(text.substr(0, equals + 1), out);  // "Exec" may be the start of anything
     value(key, text.substr(equals + 1), out);
   } else {
     text_.line(text, out);

@@ -224,7 +224,7 @@ void extract(const Evidence& evidence, Rows& rows) {
   const auto place = [&](const std::string& pointer) {
     At at{.pointer = pointer};
     if (const auto found = scanned.places.find(pointer); found != scanned.places.end()) {
-      at.line = lines.at(found->second).line;
+      at.line = lines.line_at(found->second);
     }
     return at;
   };
