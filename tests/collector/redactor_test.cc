@@ -119,6 +119,14 @@ TEST(Redactor, CountsByKind) {
   EXPECT_EQ(redactor.counts(), expected);
 }
 
+TEST(Redactor, ALayerWhoseLinkEndsLikeAPasswordIsKept) {
+  const std::string text =
+      R"({"id":"3a90","lower":"l/K56OFZYFA3XJD44OFKUB6YT5PW:l/QDNK6KBF2MKUMK2RLW3T7Z26W5"})";
+  EXPECT_EQ(redacted(Style::json_lines, text), text);
+  EXPECT_EQ(redacted(Style::log, R"(K56OFZYFA3XJD44OFKUB6YT5PW: hunter2hunter2)").find("hunter2"),
+            std::string::npos);
+}
+
 TEST(Redactor, APlaceholderIsNotRedactedAgain) {
   const std::string once = redacted(Style::log, "token=abcdef123456 https://a:b@c/");
   EXPECT_EQ(redacted(Style::log, once), once);
