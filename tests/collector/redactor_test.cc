@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(Text, Harmless, testing::ValuesIn(support::harmless_tex
 TEST(Redactor, EqualSecretsGetEqualTagsWhereverTheyStand) {
   const std::string in_url = redacted(Style::log, "proxy http://hunter2@proxy:3128 refused");
   const std::string in_env = redacted(Style::json_lines, R"({"Env":["PROXY_USER=hunter2"]})");
-  const auto tag = [](const std::string& text) { return text.substr(text.find("]") - 8, 8); };
+  const auto tag = [](const std::string& text) { return text.substr(text.find(']') - 8, 8); };
   EXPECT_EQ(tag(in_url), tag(in_env)) << in_url << in_env;
   EXPECT_NE(tag(in_url), tag(redacted(Style::log, "proxy http://hunter3@proxy:3128 refused")));
 }
