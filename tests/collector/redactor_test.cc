@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(Text, Harmless, testing::ValuesIn(support::harmless_tex
 TEST(Redactor, EqualSecretsGetEqualTagsWhereverTheyStand) {
   const std::string in_url = redacted(Style::log, "proxy http://hunter2@proxy:3128 refused");
   const std::string in_env = redacted(Style::json_lines, R"({"Env":["PROXY_USER=hunter2"]})");
-  const auto tag = [](const std::string& text) { return text.substr(text.find("]") - 8, 8); };
+  const auto tag = [](const std::string& text) { return text.substr(text.find(']') - 8, 8); };
   EXPECT_EQ(tag(in_url), tag(in_env)) << in_url << in_env;
   EXPECT_NE(tag(in_url), tag(redacted(Style::log, "proxy http://hunter3@proxy:3128 refused")));
 }
@@ -117,6 +117,14 @@ TEST(Redactor, CountsByKind) {
   const std::map<std::string, std::int64_t> expected = {
       {"env", 2}, {"label", 1}, {"url-userinfo", 1}};
   EXPECT_EQ(redactor.counts(), expected);
+}
+
+TEST(Redactor, ALayerWhoseLinkEndsLikeAPasswordIsKept) {
+  const std::string text =
+      R"({"id":"3a90","lower":"l/K56OFZYFA3XJD44OFKUB6YT5PW:l/QDNK6KBF2MKUMK2RLW3T7Z26W5"})";
+  EXPECT_EQ(redacted(Style::json_lines, text), text);
+  EXPECT_EQ(redacted(Style::log, R"(K56OFZYFA3XJD44OFKUB6YT5PW: hunter2hunter2)").find("hunter2"),
+            std::string::npos);
 }
 
 TEST(Redactor, APlaceholderIsNotRedactedAgain) {

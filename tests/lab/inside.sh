@@ -84,5 +84,63 @@ restart_to_failure() {
 journal_says() {
   journalctl --sync
   # Not grep -q, which would end journalctl by SIGPIPE and so fail the pipe.
-  journalctl -b -o cat -u "$1" | grep -e "$2" >/dev/null || fail "the journal of $1 does not say: $2"
+  journalctl -b -o cat -u "$1" | grep -e "$2" >/dev/null || fail "the journal of $1 does not say: $2; dockerd's last line is: $(journalctl -b -o cat -t dockerd -n 1)"
+}
+
+# answer_on ADDRESS:PORT SCRIPT: a server that runs SCRIPT for each connection, with the socket as its stdin and stdout.
+answer_on() {
+  systemd-run -q --unit="server-${1##*:}" systemd-socket-activate --accept --inetd -l "$1" bash "$2"
+  wait_for 10 "a server listens on $1" sh -c "ss -Hlnt sport = ${1##*:} | grep -q ."
+}
+
+# For such scripts: reads an HTTP request, and leaves what it asks for in $request_path.
+http_request() {
+  local line
+  # shellcheck disable=SC2034  # for the caller
+  read -r _ request_path _
+  while read -r line && [[ ${line%$'\r'} ]]; do :; done
+}
+
+# http_reply STATUS TYPE BODY
+http_reply() {
+  printf 'HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %s\r\nDocker-Distribution-Api-Version: registry/2.0\r\n' \
+    "$1" "$2" "${#3}"
+  printf 'Connection: close\r\n\r\n%s' "$3"
+}
+
+# tls_registry NAME FROM TO: registry.example.com:5443 is this host, and shows a certificate for NAME, valid
+# between the two times (YYYYMMDDHHMMSSZ), from a CA that dockerd was told to trust.
+tls_registry() {
+  local dir=/root/ca trust=/etc/docker/certs.d/registry.example.com:5443
+  mkdir -p "$dir" "$trust"
+  : >"$dir/index"
+  cat >"$dir/config" <<CONFIG
+[ca]
+default_ca = shop
+[shop]
+database = $dir/index
+new_certs_dir = $dir
+rand_serial = yes
+default_md = sha256
+policy = names
+copy_extensions = copy
+[names]
+commonName = supplied
+CONFIG
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj '/CN=Shop CA' -keyout "$dir/ca.key" -out "$dir/ca.pem" 2>/dev/null
+  openssl req -newkey rsa:2048 -nodes -subj "/CN=$1" -addext "subjectAltName=DNS:$1" -keyout "$dir/server.key" \
+    -out "$dir/server.csr" 2>/dev/null
+  openssl ca -batch -notext -config "$dir/config" -cert "$dir/ca.pem" -keyfile "$dir/ca.key" -startdate "$2" -enddate "$3" \
+    -in "$dir/server.csr" -out "$dir/server.pem" 2>/dev/null || fail 'the certificate could not be made'
+  cp "$dir/ca.pem" "$trust/ca.crt"
+  echo '10.20.30.5 registry.example.com' >>/etc/hosts
+  systemd-run -q --unit=registry openssl s_server -quiet -www -accept 10.20.30.5:5443 -cert "$dir/server.pem" \
+    -key "$dir/server.key"
+  wait_for 10 'the registry listens' sh -c 'ss -Hlnt sport = 5443 | grep -q .'
+}
+
+# pull_fails IMAGE TEXT: the pull of IMAGE fails, and says TEXT.
+pull_fails() {
+  timeout -k 1 120 docker pull "$1" >/root/pull.out 2>&1 </dev/null && fail "$1 was pulled"
+  grep -q -e "$2" /root/pull.out || fail "the pull failed otherwise: $(tail -n 1 /root/pull.out)"
 }
