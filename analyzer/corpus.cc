@@ -18,8 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kExpected = "expected.yaml";
-constexpr std::string_view kKeys[] = {"what",   "root_causes", "symptoms",
-                                      "absent", "unreadable",  "made"};
+// "only" and "alone" speak to tests/lab/run.
+constexpr std::string_view kKeys[] = {"what",       "root_causes", "symptoms", "absent",
+                                      "unreadable", "made",        "only",     "alone"};
 
 std::vector<std::string> list(const YamlNode& root, std::string_view key, RuleProblems& problems) {
   const YamlNode* node = root.find(key);

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# A throw-away Debian host: boot one, enter it, halt it. Sourced by `run`; one host at a time.
+# A throw-away Debian host: boot one, enter it, halt it. Sourced by `run`; one host at a time in one shell.
 #
 #   host_boot IMAGE LOG     a fresh copy of the image, up and running
 #   host_run CMD...         runs it inside as root, with an environment as empty as sshd would give
@@ -11,6 +11,7 @@
 host_root=${DRYDOCK_LAB_CACHE:-/var/cache/drydock-lab}/hosts
 host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 host_dir=
+host_link=
 host_nspawn=
 host_leader=
 
@@ -20,7 +21,9 @@ host_boot() {
   for left in "$host_root"/*; do
     [[ -d $left && ! -e /proc/${left##*-} ]] && rm -rf --one-file-system "$left"
   done
-  host_dir=$host_root/shop-$$
+  # Not $$, which all subshells share.
+  host_dir=$host_root/shop-$BASHPID
+  host_link=dd-$BASHPID
   mkdir -p "$host_dir"
   cp -a --reflink=auto "$image/." "$host_dir"
 
@@ -32,7 +35,7 @@ host_boot() {
   SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" -b \
     --hostname=shop-01 --machine="${host_dir##*/}" --register=no "${unit[@]}" --capability=all \
     --link-journal=no --resolv-conf=off --timezone=off --bind=/dev/loop-control \
-    --private-network --network-veth-extra="dd-$$:eth0" </dev/null >"$log" 2>&1 &
+    --private-network --network-veth-extra="$host_link:eth0" </dev/null >"$log" 2>&1 &
   host_nspawn=$!
 
   local tries
@@ -50,7 +53,7 @@ host_boot() {
     return 1
   fi
 
-  ip link set "dd-$$" up
+  ip link set "$host_link" up
   host_run ip address add 10.20.30.5/24 dev eth0
   host_run ip link set eth0 up
   host_run ip route add default via 10.20.30.1
