@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kExpected = "expected.yaml";
-// "only" and "alone" speak to tests/lab/run.
+// The last two are for tests/lab/run.
 constexpr std::string_view kKeys[] = {"what",       "root_causes", "symptoms", "absent",
                                       "unreadable", "made",        "only",     "alone"};
 

@@ -11,6 +11,7 @@
 host_root=${DRYDOCK_LAB_CACHE:-/var/cache/drydock-lab}/hosts
 host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 host_dir=
+host_usr=
 host_link=
 host_nspawn=
 host_leader=
@@ -24,8 +25,14 @@ host_boot() {
   # Not $$, which all subshells share.
   host_dir=$host_root/shop-$BASHPID
   host_link=dd-$BASHPID
-  mkdir -p "$host_dir"
-  cp -a --reflink=auto "$image/." "$host_dir"
+  host_usr=$host_root/usr-$BASHPID
+  mkdir -p "$host_dir/usr/lib" "$host_usr"
+  # Nine tenths of an image are in /usr, where hardly anything is changed: that is laid over the image instead of
+  # copied. The rest must be plain files, for Docker's own overlays do not stack on another one.
+  find "$image" -mindepth 1 -maxdepth 1 ! -name usr -exec cp -a --reflink=auto -t "$host_dir" {} +
+  touch -r "$image/usr" "$host_usr"
+  # Without this file nspawn takes the folder for no system.
+  cp "$image/usr/lib/os-release" "$host_dir/usr/lib"
 
   # Where systemd runs outside, a scope of its own gives the host cgroups that it may divide.
   local unit=()
@@ -34,7 +41,7 @@ host_boot() {
   # route, as every real one has; nobody answers at its other end.
   SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" -b \
     --hostname=shop-01 --machine="${host_dir##*/}" --register=no "${unit[@]}" --capability=all \
-    --link-journal=no --resolv-conf=off --timezone=off --bind=/dev/loop-control \
+    --overlay="$image/usr:$host_usr:/usr" --link-journal=no --resolv-conf=off --timezone=off --bind=/dev/loop-control \
     --private-network --network-veth-extra="$host_link:eth0" </dev/null >"$log" 2>&1 &
   host_nspawn=$!
 
@@ -103,7 +110,7 @@ host_halt() {
     losetup -n -O NAME,BACK-FILE | while read -r device file; do
       [[ $file == "$host_dir"/* ]] && losetup -d "$device"
     done
-    rm -rf --one-file-system "$host_dir"
+    rm -rf --one-file-system "$host_dir" "$host_usr"
     host_dir=
   fi
 }
