@@ -18,9 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kExpected = "expected.yaml";
-// The last two are for tests/lab/run.
-constexpr std::string_view kKeys[] = {"what",       "root_causes", "symptoms", "absent",
-                                      "unreadable", "made",        "only",     "alone"};
+constexpr std::string_view kKeys[] = {"what",   "root_causes", "symptoms",
+                                      "absent", "unreadable",  "made"};
 
 std::vector<std::string> list(const YamlNode& root, std::string_view key, RuleProblems& problems) {
   const YamlNode* node = root.find(key);

@@ -7,8 +7,6 @@
 //   symptoms: [net/published-port-dead]     # found, and explained by something
 //   absent: [net/ip-forward-disabled]       # must not be found
 //   unreadable: [containerd/config]         # evidence that the fault itself makes unreadable
-//   only: {docker: '<24', because: ...}     # versions that can have the fault
-//   alone: ...                              # why the lab runs no other host meanwhile
 #pragma once
 
 #include <cstdint>
