@@ -206,7 +206,7 @@ SelfScan self_scan_from(const Fields& fields) {
   fields.read("reason", scan.reason);
   fields.read("entries", scan.entries);
   fields.read("bytes", scan.bytes);
-  fields.for_each("findings", [&](const Json& item) {
+  fields.for_each("findings", [&](const ParsedJson& item) {
     if (!item.is_object()) return;
     const Fields each(item);
     SelfScan::Finding& finding = scan.findings.emplace_back();

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# A throw-away Debian host: boot one, enter it, halt it. Sourced by `run`; one host at a time.
+# A throw-away Debian host: boot one, enter it, halt it. Sourced by `run`; one host at a time in one shell.
 #
 #   host_boot IMAGE LOG     a fresh copy of the image, up and running
 #   host_run CMD...         runs it inside as root, with an environment as empty as sshd would give
@@ -11,6 +11,8 @@
 host_root=${DRYDOCK_LAB_CACHE:-/var/cache/drydock-lab}/hosts
 host_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 host_dir=
+host_usr=
+host_link=
 host_nspawn=
 host_leader=
 
@@ -20,9 +22,17 @@ host_boot() {
   for left in "$host_root"/*; do
     [[ -d $left && ! -e /proc/${left##*-} ]] && rm -rf --one-file-system "$left"
   done
-  host_dir=$host_root/shop-$$
-  mkdir -p "$host_dir"
-  cp -a --reflink=auto "$image/." "$host_dir"
+  # Not $$, which all subshells share.
+  host_dir=$host_root/shop-$BASHPID
+  host_link=dd-$BASHPID
+  host_usr=$host_root/usr-$BASHPID
+  mkdir -p "$host_dir/usr/lib" "$host_usr"
+  # Nine tenths of an image are in /usr, where hardly anything is changed: that is laid over the image instead of
+  # copied. The rest must be plain files, for Docker's own overlays do not stack on another one.
+  find "$image" -mindepth 1 -maxdepth 1 ! -name usr -exec cp -a --reflink=auto -t "$host_dir" {} +
+  touch -r "$image/usr" "$host_usr"
+  # Without this file nspawn takes the folder for no system.
+  cp "$image/usr/lib/os-release" "$host_dir/usr/lib"
 
   # Where systemd runs outside, a scope of its own gives the host cgroups that it may divide.
   local unit=()
@@ -31,8 +41,8 @@ host_boot() {
   # route, as every real one has; nobody answers at its other end.
   SYSTEMD_SECCOMP=0 setsid setpriv --pdeathsig KILL systemd-nspawn -q -D "$host_dir" -b \
     --hostname=shop-01 --machine="${host_dir##*/}" --register=no "${unit[@]}" --capability=all \
-    --link-journal=no --resolv-conf=off --timezone=off --bind=/dev/loop-control \
-    --private-network --network-veth-extra="dd-$$:eth0" </dev/null >"$log" 2>&1 &
+    --overlay="$image/usr:$host_usr:/usr" --link-journal=no --resolv-conf=off --timezone=off --bind=/dev/loop-control \
+    --private-network --network-veth-extra="$host_link:eth0" </dev/null >"$log" 2>&1 &
   host_nspawn=$!
 
   local tries
@@ -50,7 +60,7 @@ host_boot() {
     return 1
   fi
 
-  ip link set "dd-$$" up
+  ip link set "$host_link" up
   host_run ip address add 10.20.30.5/24 dev eth0
   host_run ip link set eth0 up
   host_run ip route add default via 10.20.30.1
@@ -100,7 +110,7 @@ host_halt() {
     losetup -n -O NAME,BACK-FILE | while read -r device file; do
       [[ $file == "$host_dir"/* ]] && losetup -d "$device"
     done
-    rm -rf --one-file-system "$host_dir"
+    rm -rf --one-file-system "$host_dir" "$host_usr"
     host_dir=
   fi
 }

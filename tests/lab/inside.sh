@@ -52,9 +52,12 @@ small_data_root() {
   done
   truncate -s "$size" /var/lib/docker.img
   mkfs.ext4 -q -F -m 0 -b 4096 "$@" /var/lib/docker.img
-  device=$(losetup -f)
   mkdir -p /srv/docker
-  losetup "$device" /var/lib/docker.img
+  # Another host may take the free one between the question and the use of it.
+  for ((minor = 0; minor < 10; minor++)); do
+    device=$(losetup -f)
+    losetup "$device" /var/lib/docker.img && break
+  done
   mount "$device" /srv/docker
   # Detached now, the device goes away with its last mount, whatever way the host ends.
   losetup -d "$device"
