@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/explanation.h"
+#include "cli/wrap.h"
 
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -131,7 +132,7 @@ TEST(Explanation, IsHarmlessOnATerminalAndInJson) {
   EXPECT_EQ(why.text.find('\033'), std::string::npos);
   EXPECT_EQ(why.text.find('\xff'), std::string::npos);
   std::istringstream lines(why.text);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(width(line), 80U) << line;
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(cli::width(line), 80U) << line;
 }
 
 }  // namespace

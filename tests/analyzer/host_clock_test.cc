@@ -16,7 +16,7 @@ HostClock clock_at(std::string_view now, minutes east = minutes(0)) {
 }
 
 std::string read(std::string_view line, const std::optional<HostClock>& clock) {
-  const auto time = frame_of(line).time;
+  const auto time = frame_of(line).stamp.time();
   const auto whole = time ? settled(*time, clock) : std::nullopt;
   return whole ? bundle::to_text(*whole) : "none";
 }
