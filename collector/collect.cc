@@ -10,6 +10,7 @@
 #include "bundle/layout.h"
 #include "bundle/sha256.h"
 #include "collector/isolated_survey.h"
+#include "collector/since.h"
 
 namespace collector {
 namespace {
@@ -169,7 +170,9 @@ bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan&
   output.reserve(static_cast<std::int64_t>(header_text.size()));
   run.add(checked(std::string(bundle::kHeaderPath)), header_text);
 
-  const Survey found = isolated_survey(host, run.time_left());
+  Survey found = isolated_survey(host, run.time_left());
+  found.asked = {.since = absolute_time(plan.since, header.started),
+                 .container_log_lines = plan.container_log_lines};
   bundle::Manifest manifest;
   manifest.probes.reserve(catalog.size());
   for (const Probe& probe : catalog) {

@@ -7,6 +7,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "bundle/manifest.h"
 #include "collector/host.h"
@@ -21,6 +23,8 @@ struct Plan {
   std::chrono::milliseconds time{120'000};  ///< for all probes together
   std::string since = "-7d";                ///< for journals, as journalctl takes it
   bool allow_system_changes = false;
+  std::vector<std::string_view> opted_in;  ///< options, as Probe::opt_in names them
+  std::int64_t container_log_lines = 0;    ///< the most, of each container
   std::int64_t uid = 0;  ///< who is asking: an empty journal means less to one who may not read it
   RedactionKey key{};
   /// A sentence once the run was asked to end: "interrupted by SIGINT".

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 
 #include <algorithm>
 #include <array>
@@ -83,7 +84,8 @@ FileStat stat_from(const struct stat& status) {
 
 }  // namespace
 
-FileResult LinuxHost::read(const std::string& path, Limits limits, const Sink& out) {
+FileResult LinuxHost::read_from(const std::string& path, std::int64_t offset, Limits limits,
+                                const Sink& out) {
   const auto until = tick() + limits.time;
   const Fd fd = open_unchanged(path, 0);
   if (!fd) {
@@ -96,6 +98,10 @@ FileResult LinuxHost::read(const std::string& path, Limits limits, const Sink& o
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return {.access = Access::not_regular, .error = path + " is not a regular file"};
+  }
+  if (offset > 0 && ::lseek(fd.get(), offset, SEEK_SET) < 0) {
+    const int error = errno;
+    return {.access = access_from(error), .error = sentence("cannot seek in", path, error)};
   }
   const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
   std::int64_t total = 0;
@@ -190,6 +196,16 @@ std::optional<FsStat> LinuxHost::stat_fs(const std::string& path) {
 }
 
 std::vector<InterfaceAddress> LinuxHost::addresses() { return linux_addresses(); }
+
+std::optional<ClockState> LinuxHost::clock_state() {
+  timex clock{};
+  clock.modes = 0;  // only to be read
+  if (::adjtimex(&clock) < 0) return std::nullopt;
+  const std::int64_t per_us = (clock.status & STA_NANO) != 0 ? 1000 : 1;
+  return ClockState{.synchronized = (clock.status & STA_UNSYNC) == 0,
+                    .offset_us = clock.offset / per_us,
+                    .max_error_us = clock.maxerror};
+}
 
 HttpResult LinuxHost::get(const std::string& socket, const std::string& target, Limits limits,
                           const Sink& out) {

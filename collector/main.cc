@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -63,12 +64,20 @@ int run(const Options& options, std::vector<std::string> arguments) {
                                   .root = root,
                                   .compression = options.compression,
                                   .max_size = options.max_size,
-                                  .fallbacks = fallbacks()});
+                                  .fallbacks = fallbacks(),
+                                  .named = options.output != "."});
   Progress progress(stderr, form(options.quiet));
   if (!output.note().empty()) progress.say(output.note());
+  if (std::ranges::find(options.opted_in, "--dump-stacks") != options.opted_in.end()) {
+    spdlog::warn(
+        "--dump-stacks sends SIGUSR1 to dockerd and containerd, and each leaves a file with its "
+        "stacks on this host");
+  }
   const Plan plan{.time = options.timeout,
                   .since = options.since,
                   .allow_system_changes = options.allow_system_changes,
+                  .opted_in = options.opted_in,
+                  .container_log_lines = options.container_log_lines,
                   .uid = uid,
                   .key = random_key(),
                   .interrupted = [&interrupt]() -> std::optional<std::string> {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "bundle/error.h"
+#include "collector/container_log_tails.h"
 
 namespace collector {
 namespace {
@@ -31,6 +32,13 @@ Usage: drydock-collect [options]
       --only ID...        only these: ids, areas or globs ('network/*')
       --skip ID...        all but these
       --allow-system-changes  run also what may load a kernel module
+      --container-logs LINES  also the last lines of each container's log
+                          (json-file driver); they may hold what your
+                          users typed, and only secrets are removed
+      --dump-stacks       also what each goroutine of dockerd and containerd
+                          waits for. The one thing here that is not only
+                          reading: both get SIGUSR1, on which they write a
+                          file, and it stays; for a daemon that hangs
       --dry-run           say what would be run, run nothing
       --list              the evidence, and why it is gathered
       --format FORM       of the list: text or markdown              [text]
@@ -142,6 +150,8 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
   bool version = false;
   bool list = false;
   bool dry_run = false;
+  bool dump_stacks = false;
+  std::int64_t container_logs = 0;
 
   CLI::App app;
   app.set_help_flag();
@@ -155,6 +165,8 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
   app.add_option("--only", only)->delimiter(',');
   app.add_option("--skip", skip)->delimiter(',');
   app.add_flag("--allow-system-changes", options.allow_system_changes);
+  app.add_option("--container-logs", container_logs);
+  app.add_flag("--dump-stacks", dump_stacks);
   app.add_flag("--dry-run", dry_run);
   app.add_flag("--list", list);
   app.add_option("--format", format);
@@ -180,6 +192,13 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
     return refused("--max-size takes a size from 1M on, such as 50M or 1G, not " + max_size);
   }
   options.max_size = *bytes;
+  if (container_logs < 0 || container_logs > kMostContainerLogLines) {
+    return refused("--container-logs takes 1 to " + std::to_string(kMostContainerLogLines) +
+                   " lines");
+  }
+  options.container_log_lines = container_logs;
+  if (container_logs > 0) options.opted_in.emplace_back("--container-logs");
+  if (dump_stacks) options.opted_in.emplace_back("--dump-stacks");
   const auto known = bundle::compression_from(compression);
   if (!known) return refused("--compression takes zstd, gzip or xz, not " + compression);
   options.compression = *known;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bundle/writer.h"
@@ -29,6 +30,8 @@ struct Options {
   std::int64_t max_size = std::int64_t{256} << 20;
   bundle::Compression compression = bundle::Compression::zstd;
   bool allow_system_changes = false;
+  std::vector<std::string_view> opted_in;  ///< "--dump-stacks", "--container-logs"
+  std::int64_t container_log_lines = 0;
   bool quiet = false;
   bool verbose = false;       ///< say of each piece what became of it, and how long it took
   std::vector<Probe> probes;  ///< of the catalog, what --only and --skip leave
