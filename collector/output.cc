@@ -43,9 +43,12 @@ std::int64_t usable(const struct statvfs& fs) {
   return available - untouchable(fs);
 }
 
-std::int64_t usable_in(const std::string& directory) {
+/// Negative on a disk that is so full that even what stays free is in use; nullopt with errno when
+/// there is no telling.
+std::optional<std::int64_t> usable_in(const std::string& directory) {
   struct statvfs fs {};
-  return ::statvfs(directory.c_str(), &fs) == 0 ? usable(fs) : -1;
+  if (::statvfs(directory.c_str(), &fs) != 0) return std::nullopt;
+  return usable(fs);
 }
 
 bool is_directory(const std::string& path) {
@@ -144,7 +147,7 @@ Output Output::create(const OutputRequest& request) {
                     "; give another place with --output",
           error);
     }
-    if (usable_in(directory_of(request.where)) < kEnd) {
+    if (usable_in(directory_of(request.where)).value_or(0) < kEnd) {
       ::unlink(request.where.c_str());
       throw bundle::Error("there is no room for a bundle in " + directory_of(request.where) +
                               "; give a directory with --output, or stream it with -o -",
@@ -154,21 +157,22 @@ Output Output::create(const OutputRequest& request) {
   }
 
   std::string trouble;
-  const std::int64_t room = alive ? usable_in(request.where) : -1;
+  const std::optional<std::int64_t> room = alive ? usable_in(request.where) : std::nullopt;
   if (!alive) {
     trouble = request.where + silent;
-  } else if (room >= kWorthwhile) {
+  } else if (room && *room >= kWorthwhile) {
     if (output.open_in(request.where, request)) return output;
     trouble = "cannot write in " + request.where + " (" + std::strerror(errno) + ")";
-  } else if (room < 0) {
+  } else if (!room) {
     trouble = "cannot use " + request.where + " (" + std::strerror(errno) + ")";
   } else {
-    trouble = request.where + " is nearly full (" + readable(room) + " may be used)";
+    trouble = request.where + " is nearly full (" + readable(std::max<std::int64_t>(*room, 0)) +
+              " may be used)";
   }
-  std::vector<std::pair<std::int64_t, std::string>> places = {{room, request.where}};
+  std::vector<std::pair<std::int64_t, std::string>> places = {{room.value_or(0), request.where}};
   for (const std::string& directory : request.fallbacks) {
-    const bool usable = answers(directory, request.patience);
-    places.emplace_back(usable ? usable_in(directory) : -1, directory);
+    const bool lively = answers(directory, request.patience);
+    places.emplace_back(lively ? usable_in(directory).value_or(0) : 0, directory);
   }
   const auto roomier = [](const auto& a, const auto& b) { return a.first > b.first; };
   std::ranges::stable_sort(places, roomier);

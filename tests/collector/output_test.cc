@@ -104,6 +104,19 @@ TEST(Output, FullFolderIsReplacedByTheRoomiest) {
       full.path() + " is nearly full (1 MiB may be used), so the bundle went to " + large.path());
 }
 
+// Not one block is left, not even of those that stay the host's: that is no error of statvfs.
+TEST(Output, FolderWithoutABlockIsFullAndNotUnusable) {
+  const SmallDisk full(20 * kMiB);
+  const SmallDisk large(60 * kMiB);
+  SKIP_UNLESS_MOUNTED(full);
+  full.fill_but(0);
+  const Output output = Output::create(request(full.path(), {large.path()}));
+  EXPECT_EQ(output.path(), large.path() + kName);
+  EXPECT_EQ(
+      output.note(),
+      full.path() + " is nearly full (0 KiB may be used), so the bundle went to " + large.path());
+}
+
 TEST(Output, NoRoomAnywhereIsTold) {
   const SmallDisk full(20 * kMiB);
   SKIP_UNLESS_MOUNTED(full);
