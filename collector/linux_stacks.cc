@@ -16,20 +16,22 @@
 namespace collector {
 namespace {
 
+/// Of /proc/PID/status: "State:" is "T (stopped)".
+std::string_view field(std::string_view status, std::string_view name) {
+  std::string_view value;
+  for_each_line(status, [&](std::string_view line) {
+    if (line.starts_with(name)) value = trimmed(line.substr(name.size()));
+  });
+  return value;
+}
+
 // SigCgt:	fffffffd7fc1feff
 bool catches(std::string_view status, int signal) {
-  bool caught = false;
-  for_each_line(status, [&](std::string_view line) {
-    constexpr std::string_view kName = "SigCgt:";
-    if (!line.starts_with(kName)) return;
-    const std::string_view digits = trimmed(line.substr(kName.size()));
-    std::uint64_t mask = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), mask, 16);
-    caught = error == std::errc() && end == digits.data() + digits.size() &&
-             (mask >> (signal - 1) & 1) != 0;
-  });
-  return caught;
+  const std::string_view digits = field(status, "SigCgt:");
+  std::uint64_t mask = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), mask, 16);
+  return error == std::errc() && end == digits.data() + digits.size() &&
+         (mask >> (signal - 1) & 1) != 0;
 }
 
 }  // namespace
@@ -53,8 +55,15 @@ std::string LinuxHost::ask_for_stacks(std::int64_t pid, const std::string& progr
     return process + " is not certainly " + program + " (its program is " +
            (exe.empty() ? "not to be seen" : exe) + "), so it was not signalled";
   }
+  const std::string status = slurp(*this, folder + "/status", 16 << 10).value_or("");
+  // It would write its stacks whenever it goes on, when nobody waits for them.
+  if (const auto state = field(status, "State:");
+      state.starts_with('T') || state.starts_with('t')) {
+    return process + " is in state " + std::string(state) +
+           " and would not answer, so it was not signalled";
+  }
   // Before Go's runtime has set its handlers the signal would end it.
-  if (!catches(slurp(*this, folder + "/status", 16 << 10).value_or(""), SIGUSR1)) {
+  if (!catches(status, SIGUSR1)) {
     return process + " does not catch SIGUSR1 and would end, so it was not signalled";
   }
   if (::syscall(SYS_pidfd_send_signal, fd.get(), SIGUSR1, nullptr, 0) != 0) {

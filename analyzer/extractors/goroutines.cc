@@ -78,27 +78,27 @@ bool is_of_go(std::string_view function) {
 void extract(const Evidence& evidence, Rows& rows) {
   const std::string_view daemon = evidence.id == "daemon/dockerd-stacks" ? "dockerd" : "containerd";
   std::map<Place, Seen> places;
-  std::optional<Place> current;
-  std::int64_t started = 0;
+  Place current;
+  std::int64_t started = 0;  // line of its header; 0 outside
   const auto finish = [&] {
-    if (!current) return;
-    Seen& seen = places[*current];
+    if (started == 0) return;
+    Seen& seen = places[current];
     if (seen.goroutines++ == 0) seen.line = started;
-    current.reset();
+    started = 0;
   };
   bundle::LineSource lines(evidence.bytes, evidence.line_bytes);
   while (const auto line = lines.next()) {
     if (auto place = header(line->text)) {
       finish();
-      current = std::move(place);
+      current = *std::move(place);
       started = line->number;
     } else if (line->text.empty()) {
       finish();
-    } else if (current) {
+    } else if (started > 0) {
       const std::string_view function = function_of(line->text);
       if (function.empty()) continue;
-      if (current->function.empty()) current->function = function;
-      if (current->caller.empty() && !is_of_go(function)) current->caller = function;
+      if (current.function.empty()) current.function = function;
+      if (current.caller.empty() && !is_of_go(function)) current.caller = function;
     }
   }
   finish();
