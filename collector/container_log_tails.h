@@ -8,8 +8,8 @@
 namespace collector {
 
 inline constexpr std::int64_t kMostContainerLogLines = 10'000;
-/// Of all containers together, before redaction.
-inline constexpr std::int64_t kContainerLogBytes = std::int64_t{12} << 20;
+/// Of all containers together, before each line gets its container's id.
+inline constexpr std::int64_t kContainerLogBytes = std::int64_t{8} << 20;
 
 NativeResult container_log_tails(Host& host, const Survey& survey, const Sink& sink);
 

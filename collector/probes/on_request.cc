@@ -31,7 +31,7 @@ std::span<const Probe> on_request() {
             .what = Native{.gather = container_log_tails,
                            .reads = "ends of <data-root>/containers/*/*-json.log"},
             .style = Style::log,
-            .limits = {.time = 20s, .bytes = 16 << 20},
+            .limits = {.time = 20s, .bytes = 12 << 20},
             .opt_in = "--container-logs"},
   };
   return rows;

@@ -24,7 +24,8 @@ TEST(Condition, OfAVirtualMachineThatWantsAReboot) {
   EXPECT_EQ(rows_of("host/condition", host).only(),
             json::parse(R"({"load":["0.52","0.40","0.31"],"processors":2,
               "machine":"QEMU Standard PC","hypervisor":true,"container":null,"systemd":true,
-              "time_synchronized":false,"time_daemon":"chronyd","reboot_required":true,
+              "time_synchronized":false,"time_daemon":"chronyd","clock_synchronized":null,
+              "clock_offset_us":null,"clock_max_error_us":null,"reboot_required":true,
               "reboot_packages":["linux-image-6.1","libc6"]})"));
 }
 
