@@ -10,6 +10,7 @@
 #include "bundle/layout.h"
 #include "bundle/sha256.h"
 #include "collector/isolated_survey.h"
+#include "collector/politeness.h"
 #include "collector/since.h"
 
 namespace collector {
@@ -42,6 +43,18 @@ class Run {
         writer_(writer),
         output_(output),
         until_(host.tick() + plan.time) {}
+
+  /// Before each probe: a busy host may leave a polite run so little that evidence would be lost.
+  void keep_pace(std::size_t done, std::size_t of, Progress& progress) {
+    if (hurries_ || !plan_.hurry) return;
+    const milliseconds used = plan_.time - time_left();
+    if (!falls_behind(used, plan_.time, done, of)) return;
+    hurries_ = true;
+    if (!plan_.hurry()) return;
+    progress.say("This host leaves little to a polite run (" + std::to_string(done) + " of " +
+                 std::to_string(of) + " pieces after " + std::to_string(used.count() / 1000) +
+                 " s), so the rest is gathered at normal priority.");
+  }
 
   milliseconds time_left() const {
     return std::chrono::duration_cast<milliseconds>(until_ - host_.tick());
@@ -140,6 +153,7 @@ class Run {
   Output& output_;
   std::chrono::steady_clock::time_point until_;
   bool out_of_time_ = false;
+  bool hurries_ = false;
 };
 
 }  // namespace
@@ -176,6 +190,7 @@ bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan&
   bundle::Manifest manifest;
   manifest.probes.reserve(catalog.size());
   for (const Probe& probe : catalog) {
+    run.keep_pace(manifest.probes.size(), catalog.size(), progress);
     progress.begin(manifest.probes.size() + 1, catalog.size(), probe.id);
     manifest.probes.push_back(run.probe(probe, found));
     progress.end(manifest.probes.size(), catalog.size(), manifest.probes.back());

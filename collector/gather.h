@@ -27,6 +27,8 @@ struct Plan {
   std::int64_t container_log_lines = 0;    ///< the most, of each container
   std::int64_t uid = 0;  ///< who is asking: an empty journal means less to one who may not read it
   RedactionKey key{};
+  /// Ends the politeness of a run that falls behind; false where it may not.
+  std::function<bool()> hurry = {};
   /// A sentence once the run was asked to end: "interrupted by SIGINT".
   std::function<std::optional<std::string>()> interrupted;
 };

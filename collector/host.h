@@ -125,8 +125,8 @@ class Host {
  public:
   virtual ~Host() = default;
 
-  /// Runs argv without a shell, with a fixed PATH and LC_ALL=C, in its own process group, nice 19
-  /// and idle I/O, stdin from /dev/null.
+  /// Runs argv without a shell, with a fixed PATH and LC_ALL=C, in its own process group,
+  /// stdin from /dev/null.
   virtual CommandResult run(const Argv& argv, Limits limits, const Sink& out, const Sink& err) = 0;
   /// Is there such a program on the fixed PATH? Gives its full path.
   virtual std::optional<std::string> find_program(std::string_view name) = 0;

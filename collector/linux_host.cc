@@ -3,10 +3,8 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/syscall.h>
 #include <sys/timex.h>
 
 #include <algorithm>
@@ -217,14 +215,5 @@ bundle::Time LinuxHost::now() {
 }
 
 std::chrono::steady_clock::time_point LinuxHost::tick() { return std::chrono::steady_clock::now(); }
-
-void be_polite() {
-  // glibc has no wrapper for ioprio_set; the numbers are those of linux/ioprio.h.
-  constexpr int kWhoProcess = 1;
-  constexpr int kClassIdle = 3;
-  constexpr int kClassShift = 13;
-  ::setpriority(PRIO_PROCESS, 0, 19);
-  ::syscall(SYS_ioprio_set, kWhoProcess, 0, kClassIdle << kClassShift);
-}
 
 }  // namespace collector

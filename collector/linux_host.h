@@ -61,7 +61,4 @@ class LinuxHost : public Host {
   std::vector<pid_t> left_behind_;  ///< children to collect should they end after all
 };
 
-/// nice 19 and idle I/O for this process and whatever it starts.
-void be_polite();
-
 }  // namespace collector

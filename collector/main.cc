@@ -18,6 +18,7 @@
 #include "collector/evidence_doc.h"
 #include "collector/linux_host.h"
 #include "collector/options.h"
+#include "collector/politeness.h"
 
 namespace collector {
 namespace {
@@ -50,7 +51,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
         "a bundle is not for a terminal; redirect standard output (-o - > FILE) or give a file");
     return kExitUsage;
   }
-  be_polite();
+  Politeness politeness;
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write, not our end
   // Under nohup the hang-up is not meant for us; blocked, it would reach us all the same.
   const bool nohup = std::signal(SIGHUP, SIG_DFL) == SIG_IGN;
@@ -80,6 +81,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
                   .container_log_lines = options.container_log_lines,
                   .uid = uid,
                   .key = random_key(),
+                  .hurry = [&politeness] { return politeness.end(); },
                   .interrupted = [&interrupt]() -> std::optional<std::string> {
                     const auto signal = interrupt.signal();
                     if (!signal) return std::nullopt;
