@@ -60,7 +60,8 @@ NativeResult stacks(Host& host, const Daemon& daemon, const Sink& sink) {
             .reason = who + " got SIGUSR1 and wrote no goroutine stacks within " +
                       std::to_string(kPatience.count() / 1000) + " s"};
   }
-  sink("SIGUSR1 was sent to " + who + " at " + bundle::to_text(sent) + "; it wrote " + *path +
+  const std::string as_it_sees = path->substr(as_seen_by(*daemon.pid, "").size());
+  sink("SIGUSR1 was sent to " + who + " at " + bundle::to_text(sent) + "; it wrote " + as_it_sees +
        ", which stays there.\n\n");
   const FileResult file = host.read(*path, {.time = 5s, .bytes = kMostBytes}, sink);
   if (file.access != Access::ok) {

@@ -41,7 +41,7 @@ TEST(Goroutines, ThoseAtOnePlaceAreOneRow) {
                     "goroutines ORDER BY goroutines DESC, state"),
             "dockerd|semacquire|7|sync.runtime_SemacquireMutex|github.com/docker/docker/daemon."
             "(*Daemon).ContainerStart|2|7\n"
-            "dockerd|IO wait|0|internal/poll.runtime_pollWait||1|23\n"
+            "dockerd|IO wait|0|internal/poll.runtime_pollWait|NULL|1|23\n"
             "dockerd|chan receive|12|main.(*DaemonCli).start|main.(*DaemonCli).start|1|3\n");
 }
 
@@ -50,7 +50,7 @@ TEST(ContainerLogLines, TakenApart) {
       rows_of("storage/container-log-tails",
               "2026-01-31T08:00:00.1Z c1 stdout: GET /: 200\n- c2 -: no space left on device\n",
               "SELECT container_id, time, stream, message FROM container_log_lines"),
-      "c1|2026-01-31T08:00:00.1Z|stdout|GET /: 200\nc2|||no space left on device\n");
+      "c1|2026-01-31T08:00:00.1Z|stdout|GET /: 200\nc2|NULL|NULL|no space left on device\n");
 }
 
 TEST(Layers, ChainsArePutTogetherAgainInAnyOrder) {
@@ -62,7 +62,7 @@ TEST(Layers, ChainsArePutTogetherAgainInAnyOrder) {
 )",
                     "SELECT id, lower FROM overlay2_layers UNION ALL SELECT layer_id, position || "
                     "link FROM overlay2_lowers ORDER BY 1, 2"),
-            "base|\nmid|1BASE\nmid|l/BASE\ntop|1MID\ntop|2BASE\ntop|l/MID:l/BASE\n"
+            "base|NULL\nmid|1BASE\nmid|l/BASE\ntop|1MID\ntop|2BASE\ntop|l/MID:l/BASE\n"
             "torn|1MID\ntorn|2LOST\ntorn|l/MID:l/LOST\n");
 }
 
@@ -73,7 +73,7 @@ TEST(Layers, CircleAndLayerThatIsNotThereEnd) {
 {"id":"c","link":"C","lower":null,"lower_from":"GONE"}
 )",
                     "SELECT id, lower FROM overlay2_layers ORDER BY id"),
-            "a|\nb|\nc|\n");
+            "a|NULL\nb|NULL\nc|NULL\n");
 }
 
 }  // namespace
