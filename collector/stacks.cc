@@ -39,6 +39,13 @@ NativeResult stacks(Host& host, const Daemon& daemon, const Sink& sink) {
   if (!daemon.pid) {
     return {.outcome = bundle::Outcome::absent, .reason = daemon.program + " does not run"};
   }
+  // What it runs shows only to those who may signal it.
+  const std::string process = "/proc/" + std::to_string(*daemon.pid);
+  if (host.stat(process) && !host.read_link(process + "/exe")) {
+    return {.outcome = bundle::Outcome::denied,
+            .reason = "what process " + std::to_string(*daemon.pid) +
+                      " runs is not to be seen, so it was not signalled; run as root"};
+  }
   const auto sent = host.now();
   const auto until = host.tick() + kPatience;
   if (std::string why_not = host.ask_for_stacks(*daemon.pid, daemon.program); !why_not.empty()) {

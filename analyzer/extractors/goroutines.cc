@@ -31,7 +31,10 @@ struct Place {
   std::string function;
   std::string caller;
 
-  auto operator<=>(const Place&) const = default;
+  bool operator<(const Place& other) const {
+    return std::tie(state, minutes, function, caller) <
+           std::tie(other.state, other.minutes, other.function, other.caller);
+  }
 };
 
 struct Seen {

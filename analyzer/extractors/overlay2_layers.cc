@@ -152,7 +152,9 @@ class Chains {
         if (!lower.is_string()) return chain.empty() ? std::nullopt : std::optional(chain);
         const std::string& rest = lower.get_ref<const std::string&>();
         names_ += std::ranges::count(rest, ':');
-        return chain.empty() ? rest : chain + ":" + rest;
+        if (!chain.empty()) chain += ':';
+        chain += rest;
+        return chain;
       }
       const std::string& link = from.get_ref<const std::string&>();
       chain += (chain.empty() ? "l/" : ":l/") + link;

@@ -26,7 +26,7 @@ constexpr auto kDump = "goroutine 1 [chan receive, 12 minutes]:\nmain.main()\n";
 
 TEST(Stacks, TheDaemonIsAskedAndItsFileIsTaken) {
   FakeHost host;
-  host.directory("/proc/812").directory("/proc/812/root/var/run/docker");
+  host.link("/proc/812/exe", "/usr/bin/dockerd").directory("/proc/812/root/var/run/docker");
   host.on_stacks(812, [](FakeHost& at) {
     at.file("/proc/812/root/var/run/docker/goroutine-stacks-2026-01-31T080000Z.log", kDump);
   });
@@ -43,7 +43,7 @@ TEST(Stacks, TheDaemonIsAskedAndItsFileIsTaken) {
 
 TEST(Stacks, OfContainerdAreInItsTemporaryFolder) {
   FakeHost host;
-  host.directory("/proc/700");
+  host.link("/proc/700/exe", "/usr/bin/containerd");
   host.on_stacks(
       700, [](FakeHost& at) { at.file("/proc/700/root/tmp/containerd.700.stacks.log", kDump); });
   EXPECT_TRUE(text_of("daemon/containerd-stacks", host, running()).ends_with(kDump));
@@ -51,7 +51,7 @@ TEST(Stacks, OfContainerdAreInItsTemporaryFolder) {
 
 TEST(Stacks, FileOfSomebodyElseInTmpIsNoAnswer) {
   FakeHost host;
-  host.directory("/proc/700");
+  host.link("/proc/700/exe", "/usr/bin/containerd");
   host.on_stacks(700, [](FakeHost& at) {
     at.file("/proc/700/root/tmp/containerd.700.stacks.log", kDump)
         .owned("/proc/700/root/tmp/containerd.700.stacks.log", 1000, 1000, 0644);
@@ -63,13 +63,22 @@ TEST(Stacks, FileOfSomebodyElseInTmpIsNoAnswer) {
 
 TEST(Stacks, DaemonThatIsStoppedIsNotWaitedForLong) {
   FakeHost host;
-  host.directory("/proc/812").directory("/proc/812/root/var/run/docker");
+  host.link("/proc/812/exe", "/usr/bin/dockerd").directory("/proc/812/root/var/run/docker");
   host.on_stacks(812, [](FakeHost&) {});
   const auto started = host.tick();
   NativeResult result;
   EXPECT_EQ(text_of("daemon/dockerd-stacks", host, running(), &result), "");
   EXPECT_EQ(result.outcome, Outcome::timed_out);
   EXPECT_LE(host.tick() - started, 9s);
+}
+
+TEST(Stacks, WhoMayNotLookAtTheDaemonIsDenied) {
+  FakeHost host;
+  host.directory("/proc/812");
+  NativeResult result;
+  EXPECT_EQ(text_of("daemon/dockerd-stacks", host, running(), &result), "");
+  EXPECT_EQ(result.outcome, Outcome::denied);
+  EXPECT_FALSE(host.touched("ask for stacks 812 dockerd"));
 }
 
 TEST(Stacks, NobodyIsSignalledUnlessAsked) {
