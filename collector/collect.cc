@@ -10,7 +10,9 @@
 #include "bundle/layout.h"
 #include "bundle/sha256.h"
 #include "collector/isolated_survey.h"
+#include "collector/politeness.h"
 #include "collector/self_scan.h"
+#include "collector/since.h"
 
 namespace collector {
 namespace {
@@ -48,6 +50,18 @@ class Run {
         end_(host.tick() + plan.time),
         until_(end_ - std::min(kScanTime, plan.time / kScanShare)),
         scan_(catalog, [this] { return no_time_to_scan(); }) {}
+
+  /// Before each probe: a busy host may leave a polite run so little that evidence would be lost.
+  void keep_pace(std::size_t done, std::size_t of, Progress& progress) {
+    if (hurries_ || !plan_.hurry) return;
+    const auto used = plan_.time - std::chrono::duration_cast<milliseconds>(end_ - host_.tick());
+    if (!falls_behind(used, plan_.time, done, of)) return;
+    hurries_ = true;
+    if (!plan_.hurry()) return;
+    progress.say("This host leaves little to a polite run (" + std::to_string(done) + " of " +
+                 std::to_string(of) + " pieces after " + std::to_string(used.count() / 1000) +
+                 " s), so the rest is gathered at normal priority.");
+  }
 
   milliseconds time_left() const {
     return std::chrono::duration_cast<milliseconds>(until_ - host_.tick());
@@ -199,6 +213,7 @@ class Run {
   SelfScan scan_;
   std::int64_t entries_ = 0;
   bool out_of_time_ = false;
+  bool hurries_ = false;
 };
 
 }  // namespace
@@ -229,10 +244,13 @@ bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan&
   output.reserve(static_cast<std::int64_t>(header_text.size()));
   run.add(checked(std::string(bundle::kHeaderPath)), header_text);
 
-  const Survey found = isolated_survey(host, run.time_left());
+  Survey found = isolated_survey(host, run.time_left());
+  found.asked = {.since = absolute_time(plan.since, header.started),
+                 .container_log_lines = plan.container_log_lines};
   bundle::Manifest manifest;
   manifest.probes.reserve(catalog.size());
   for (const Probe& probe : catalog) {
+    run.keep_pace(manifest.probes.size(), catalog.size(), progress);
     progress.begin(manifest.probes.size() + 1, catalog.size(), probe.id);
     manifest.probes.push_back(run.probe(probe, found));
     progress.end(manifest.probes.size(), catalog.size(), manifest.probes.back());

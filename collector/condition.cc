@@ -56,8 +56,8 @@ Json hypervisor(Host& host) {
   return line.substr(0, line.find('\n')).find(" hypervisor") != std::string_view::npos;
 }
 
-// systemd leaves the file when timesyncd has set the clock; others tell nobody but their clients,
-// and asking timedated would start it.
+// systemd leaves the file when timesyncd has set the clock; asking timedated would start it. What
+// other daemons achieved shows in the state of the kernel's clock.
 Json time_synchronized(Host& host) {
   if (host.stat("/run/systemd/timesync/synchronized")) return true;
   return host.stat("/run/systemd/timesync") ? Json(false) : Json(nullptr);
@@ -65,7 +65,7 @@ Json time_synchronized(Host& host) {
 
 Json time_daemon(Host& host) {
   constexpr auto kNames = std::to_array<std::string_view>(
-      {"chronyd", "ntpd", "systemd-timesyn", "openntpd", "ptp4l", "vmtoolsd"});
+      {"chronyd", "ntpd", "systemd-timesyn", "openntpd", "phc2sys", "ptp4l", "vmtoolsd"});
   const auto found = processes_named(
       host, [&](std::string_view name) { return std::ranges::find(kNames, name) != kNames.end(); });
   return found.empty() ? Json(nullptr) : Json(found.front().name);
@@ -96,6 +96,10 @@ NativeResult condition(Host& host, const Sink& sink) {
   row["systemd"] = host.stat("/run/systemd/system").has_value();
   row["time_synchronized"] = time_synchronized(host);
   row["time_daemon"] = time_daemon(host);
+  const auto clock = host.clock_state();
+  row["clock_synchronized"] = clock ? Json(clock->synchronized) : Json(nullptr);
+  row["clock_offset_us"] = clock ? Json(clock->offset_us) : Json(nullptr);
+  row["clock_max_error_us"] = clock ? Json(clock->max_error_us) : Json(nullptr);
   row["reboot_required"] = host.stat("/run/reboot-required").has_value();
   row["reboot_packages"] = reboot_packages(host);
   sink(to_line(row) + "\n");

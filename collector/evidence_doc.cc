@@ -43,9 +43,11 @@ std::string evidence_markdown(std::span<const Probe> probes) {
       "| Evidence | Source | Why | At most |\n"
       "| --- | --- | --- | --- |\n";
   for (const Probe& probe : probes) {
-    page += "| " + in_code(std::string(probe.id)) + " | " + in_code(describe(probe)) + " | " +
-            std::string(probe.why) + " | " + seconds_of(probe.limits.time) + ", " +
-            size_of(probe.limits.bytes) + " |\n";
+    page +=
+        "| " + in_code(std::string(probe.id)) + " | " + in_code(describe(probe)) + " | " +
+        std::string(probe.why) +
+        (probe.opt_in.empty() ? "" : " (only with " + in_code(std::string(probe.opt_in)) + ")") +
+        " | " + seconds_of(probe.limits.time) + ", " + size_of(probe.limits.bytes) + " |\n";
   }
   return page;
 }
@@ -53,7 +55,10 @@ std::string evidence_markdown(std::span<const Probe> probes) {
 std::string evidence_markdown() { return evidence_markdown(catalog()); }
 
 std::string evidence_list(std::span<const Probe> probes) {
-  return two_columns(probes, [](const Probe& probe) { return probe.why; });
+  return two_columns(probes, [](const Probe& probe) {
+    return std::string(probe.why) +
+           (probe.opt_in.empty() ? "" : " (only with " + std::string(probe.opt_in) + ")");
+  });
 }
 
 std::string evidence_sources(std::span<const Probe> probes) {

@@ -15,4 +15,8 @@ namespace collector {
 FileResult read_lines(Host& host, const std::string& path, Limits limits,
                       const std::function<bool(std::string_view)>& each);
 
+/// The same from the first line that starts at `offset` or behind it.
+FileResult read_lines_from(Host& host, const std::string& path, std::int64_t offset, Limits limits,
+                           const std::function<bool(std::string_view)>& each);
+
 }  // namespace collector

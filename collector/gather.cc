@@ -90,7 +90,12 @@ class Gatherer {
   }
 
   Gathered run() {
-    std::visit([this](const auto& what) { gather(what); }, probe_.what);
+    if (probe_.opt_in.empty() ||
+        std::ranges::find(plan_.opted_in, probe_.opt_in) != plan_.opted_in.end()) {
+      std::visit([this](const auto& what) { gather(what); }, probe_.what);
+    } else {
+      skip("not asked for; " + std::string(probe_.opt_in) + " gathers it");
+    }
     conclude();
     return std::move(result_);
   }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bundle/manifest.h"
 #include "collector/host.h"
@@ -22,11 +23,15 @@ struct Plan {
   std::chrono::milliseconds time{120'000};  ///< for all probes together
   std::string since = "-7d";                ///< for journals, as journalctl takes it
   bool allow_system_changes = false;
+  std::vector<std::string_view> opted_in;  ///< options, as Probe::opt_in names them
+  std::int64_t container_log_lines = 0;    ///< the most, of each container
   std::int64_t uid = 0;  ///< who is asking: an empty journal means less to one who may not read it
   RedactionKey key{};
   /// What is done to every text after redaction and before it is written (--obfuscate); may be
   /// none.
-  std::function<std::string(std::string_view)> rewrite;
+  std::function<std::string(std::string_view)> rewrite = {};
+  /// Ends the politeness of a run that falls behind; false where it may not.
+  std::function<bool()> hurry = {};
   /// A sentence once the run was asked to end: "interrupted by SIGINT".
   std::function<std::optional<std::string>()> interrupted;
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the collector may ask of a machine, and the only way to ask. Read-only by
-// construction: no member writes, signals or mounts. LinuxHost is the real one; tests use FakeHost,
-// which records each touch.
+// construction: no member writes or mounts, and the one that signals (ask_for_stacks) is for rows
+// that the user has to opt into. LinuxHost is the real one; tests use FakeHost, which records each
+// touch.
 //
 // Nothing here throws for trouble on the host: it is in the result, with a sentence.
 #pragma once
@@ -107,6 +108,13 @@ struct HttpResult {
   std::string error = {};
 };
 
+/// What the kernel believes of its clock, adjtimex(2). Only a time daemon tells it.
+struct ClockState {
+  bool synchronized = false;  ///< STA_UNSYNC is not set
+  std::int64_t offset_us = 0;
+  std::int64_t max_error_us = 0;  ///< grows while nobody sets the clock, up to 16 s
+};
+
 /// What a native probe says of itself; its evidence goes to the sink.
 struct NativeResult {
   bundle::Outcome outcome = bundle::Outcome::collected;
@@ -117,15 +125,20 @@ class Host {
  public:
   virtual ~Host() = default;
 
-  /// Runs argv without a shell, with a fixed PATH and LC_ALL=C, in its own process group, nice 19
-  /// and idle I/O, stdin from /dev/null.
+  /// Runs argv without a shell, with a fixed PATH and LC_ALL=C, in its own process group,
+  /// stdin from /dev/null.
   virtual CommandResult run(const Argv& argv, Limits limits, const Sink& out, const Sink& err) = 0;
   /// Is there such a program on the fixed PATH? Gives its full path.
   virtual std::optional<std::string> find_program(std::string_view name) = 0;
 
   /// Regular files only, and never through a symlink in the last component: a container can plant
   /// one in its volume. FIFOs and devices do not block.
-  virtual FileResult read(const std::string& path, Limits limits, const Sink& out) = 0;
+  FileResult read(const std::string& path, Limits limits, const Sink& out) {
+    return read_from(path, 0, limits, out);
+  }
+  /// The same, from that byte on.
+  virtual FileResult read_from(const std::string& path, std::int64_t offset, Limits limits,
+                               const Sink& out) = 0;
   virtual DirResult list(const std::string& path, std::int64_t max_entries) = 0;
   virtual std::optional<FileStat> stat(const std::string& path) = 0;  ///< lstat
   /// Of what a process holds open under a descriptor, whether it still has a name or not.
@@ -134,6 +147,7 @@ class Host {
   virtual std::optional<FsStat> stat_fs(const std::string& path) = 0;
   /// Addresses have no file in /proc that tells their interface and prefix, so they are asked for.
   virtual std::vector<InterfaceAddress> addresses() = 0;
+  virtual std::optional<ClockState> clock_state() = 0;
 
   /// One GET over a unix socket. Only the body of a 2xx answer goes to `out`.
   virtual HttpResult get(const std::string& socket, const std::string& target, Limits limits,
@@ -144,6 +158,12 @@ class Host {
   virtual std::pair<CommandResult, NativeResult> isolate(
       const std::function<NativeResult(Host&, const Sink&)>& work, Limits limits,
       const Sink& out) = 0;
+
+  /// Sends SIGUSR1 to a daemon, on which dockerd and containerd write down what each goroutine is
+  /// at. Only if the process is certainly `program` and catches that signal, which would end it
+  /// otherwise. A sentence why it was not sent; else empty.
+  virtual std::string ask_for_stacks(std::int64_t pid, const std::string& program) = 0;
+  virtual void wait(std::chrono::milliseconds time) = 0;
 
   virtual bundle::Time now() = 0;                            ///< wall clock
   virtual std::chrono::steady_clock::time_point tick() = 0;  ///< for deadlines and durations

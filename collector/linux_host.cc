@@ -3,10 +3,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/syscall.h>
+#include <sys/timex.h>
 
 #include <algorithm>
 #include <array>
@@ -83,7 +82,8 @@ FileStat stat_from(const struct stat& status) {
 
 }  // namespace
 
-FileResult LinuxHost::read(const std::string& path, Limits limits, const Sink& out) {
+FileResult LinuxHost::read_from(const std::string& path, std::int64_t offset, Limits limits,
+                                const Sink& out) {
   const auto until = tick() + limits.time;
   const Fd fd = open_unchanged(path, 0);
   if (!fd) {
@@ -96,6 +96,10 @@ FileResult LinuxHost::read(const std::string& path, Limits limits, const Sink& o
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return {.access = Access::not_regular, .error = path + " is not a regular file"};
+  }
+  if (offset > 0 && ::lseek(fd.get(), offset, SEEK_SET) < 0) {
+    const int error = errno;
+    return {.access = access_from(error), .error = sentence("cannot seek in", path, error)};
   }
   const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
   std::int64_t total = 0;
@@ -191,6 +195,16 @@ std::optional<FsStat> LinuxHost::stat_fs(const std::string& path) {
 
 std::vector<InterfaceAddress> LinuxHost::addresses() { return linux_addresses(); }
 
+std::optional<ClockState> LinuxHost::clock_state() {
+  timex clock{};
+  clock.modes = 0;  // only to be read
+  if (::adjtimex(&clock) < 0) return std::nullopt;
+  const std::int64_t per_us = (clock.status & STA_NANO) != 0 ? 1000 : 1;
+  return ClockState{.synchronized = (clock.status & STA_UNSYNC) == 0,
+                    .offset_us = clock.offset / per_us,
+                    .max_error_us = clock.maxerror};
+}
+
 HttpResult LinuxHost::get(const std::string& socket, const std::string& target, Limits limits,
                           const Sink& out) {
   return engine_get(socket, target, limits, out);
@@ -201,14 +215,5 @@ bundle::Time LinuxHost::now() {
 }
 
 std::chrono::steady_clock::time_point LinuxHost::tick() { return std::chrono::steady_clock::now(); }
-
-void be_polite() {
-  // glibc has no wrapper for ioprio_set; the numbers are those of linux/ioprio.h.
-  constexpr int kWhoProcess = 1;
-  constexpr int kClassIdle = 3;
-  constexpr int kClassShift = 13;
-  ::setpriority(PRIO_PROCESS, 0, 19);
-  ::syscall(SYS_ioprio_set, kWhoProcess, 0, kClassIdle << kClassShift);
-}
 
 }  // namespace collector

@@ -24,13 +24,15 @@ class LinuxHost : public Host {
   CommandResult run(const Argv& argv, Limits limits, const Sink& out, const Sink& err) override;
   std::optional<std::string> find_program(std::string_view name) override;
 
-  FileResult read(const std::string& path, Limits limits, const Sink& out) override;
+  FileResult read_from(const std::string& path, std::int64_t offset, Limits limits,
+                       const Sink& out) override;
   DirResult list(const std::string& path, std::int64_t max_entries) override;
   std::optional<FileStat> stat(const std::string& path) override;
   std::optional<FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<FsStat> stat_fs(const std::string& path) override;
   std::vector<InterfaceAddress> addresses() override;
+  std::optional<ClockState> clock_state() override;
 
   HttpResult get(const std::string& socket, const std::string& target, Limits limits,
                  const Sink& out) override;
@@ -38,6 +40,9 @@ class LinuxHost : public Host {
   std::pair<CommandResult, NativeResult> isolate(
       const std::function<NativeResult(Host&, const Sink&)>& work, Limits limits,
       const Sink& out) override;
+
+  std::string ask_for_stacks(std::int64_t pid, const std::string& program) override;
+  void wait(std::chrono::milliseconds time) override;
 
   bundle::Time now() override;
   std::chrono::steady_clock::time_point tick() override;
@@ -55,8 +60,5 @@ class LinuxHost : public Host {
   bool isolated_ = false;
   std::vector<pid_t> left_behind_;  ///< children to collect should they end after all
 };
-
-/// nice 19 and idle I/O for this process and whatever it starts.
-void be_polite();
 
 }  // namespace collector

@@ -9,6 +9,7 @@
 #include "collector/file_lines.h"
 #include "collector/journal.h"
 #include "collector/kernel_text.h"
+#include "collector/log_start.h"
 #include "collector/processes.h"
 
 namespace collector {
@@ -16,8 +17,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A syslog that nobody rotates: what is beyond is not reached in time anyway.
-constexpr Limits kFile{.time = 20s, .bytes = std::int64_t{1} << 30};
+// Of a log that nobody rotates, the end: more would not be reached in time.
+constexpr Limits kFile{.time = 20s, .bytes = std::int64_t{512} << 20};
 
 /// The older one first, so that lines stay in their order.
 constexpr auto kSyslogs = std::to_array<std::string_view>(
@@ -42,17 +43,21 @@ bool is_wanted(std::string_view line, const Wanted& wanted) {
          line.find(wanted.unit, colon) != std::string_view::npos;
 }
 
-NativeResult log_files(Host& host, const Sink& sink, const Wanted& wanted) {
+NativeResult log_files(Host& host, Since since, const Sink& sink, const Wanted& wanted) {
   if (keeps_journal(host)) {
     return {.outcome = bundle::Outcome::absent,
             .reason = "not looked for: this host keeps a journal"};
   }
   bool any = false;
   std::string trouble;
+  bool cut = false;
   const auto take = [&](std::string_view path, bool all) {
-    const FileResult file = read_lines(host, std::string(path), kFile, [&](std::string_view line) {
-      return (!all && !is_wanted(line, wanted)) || sink(std::string(line) + "\n");
-    });
+    const LogStart start = log_start(host, std::string(path), since, kFile.bytes);
+    cut = cut || start.cut;
+    const FileResult file =
+        read_lines_from(host, std::string(path), start.offset, kFile, [&](std::string_view line) {
+          return (!all && !is_wanted(line, wanted)) || sink(std::string(line) + "\n");
+        });
     any = any || file.access == Access::ok;
     if (file.access != Access::ok && file.access != Access::absent) {
       trouble = std::string(path) + ": " + file.error;
@@ -62,6 +67,11 @@ NativeResult log_files(Host& host, const Sink& sink, const Wanted& wanted) {
   for (const std::string_view path : kSyslogs) take(path, false);
   if (!trouble.empty()) {
     return {.outcome = any ? bundle::Outcome::partial : bundle::Outcome::failed, .reason = trouble};
+  }
+  if (any && cut) {
+    return {.outcome = bundle::Outcome::partial,
+            .reason = "of a log file larger than " + std::to_string(kFile.bytes >> 20) +
+                      " MiB only the end was read"};
   }
   if (any) return {};
   return {.outcome = bundle::Outcome::absent,
@@ -124,28 +134,28 @@ bool is_refusal(std::string_view line) {
 
 }  // namespace
 
-NativeResult docker_log_files(Host& host, const Sink& sink) {
+NativeResult docker_log_files(Host& host, Since since, const Sink& sink) {
   static constexpr auto kOwn = std::to_array<std::string_view>(
       {"/var/log/upstart/docker.log", "/var/log/docker.log", "/var/log/docker"});
   static constexpr auto kNames = std::to_array<std::string_view>({"dockerd", "docker"});
-  return log_files(host, sink,
+  return log_files(host, since, sink,
                    {.own_files = kOwn, .identifiers = kNames, .unit = "docker.service"});
 }
 
-NativeResult containerd_log_files(Host& host, const Sink& sink) {
+NativeResult containerd_log_files(Host& host, Since since, const Sink& sink) {
   static constexpr auto kOwn = std::to_array<std::string_view>(
       {"/var/log/containerd.log", "/var/log/containerd/containerd.log"});
   static constexpr auto kNames = std::to_array<std::string_view>({"containerd"});
-  return log_files(host, sink,
+  return log_files(host, since, sink,
                    {.own_files = kOwn, .identifiers = kNames, .unit = "containerd.service"});
 }
 
-NativeResult kernel_log_files(Host& host, const Sink& sink) {
+NativeResult kernel_log_files(Host& host, Since since, const Sink& sink) {
   static constexpr auto kNames = std::to_array<std::string_view>({"kernel"});
-  return log_files(host, sink, {.own_files = {}, .identifiers = kNames, .unit = {}});
+  return log_files(host, since, sink, {.own_files = {}, .identifiers = kNames, .unit = {}});
 }
 
-NativeResult kernel_ring_buffer(Host& host, const Sink& sink) {
+NativeResult kernel_ring_buffer(Host& host, Since since, const Sink& sink) {
   if (journal_has_kernel(host)) {
     return {.outcome = bundle::Outcome::absent,
             .reason = "not looked for: the journal has the kernel's lines"};
@@ -166,8 +176,12 @@ NativeResult kernel_ring_buffer(Host& host, const Sink& sink) {
       });
   const auto booted = boot_time(host);
   bool wanted = true;
-  for_each_line(
-      out, [&](std::string_view line) { wanted = wanted && sink(framed(line, booted) + "\n"); });
+  for_each_line(out, [&](std::string_view line) {
+    const std::string text = framed(line, booted);
+    const auto time = since ? time_of_line(text, host.now()) : std::nullopt;
+    if (time && *time < *since) return;
+    wanted = wanted && sink(text + "\n");
+  });
   if (result.ended == Ended::by_itself && result.exit_status == 0) return {};
   if (result.ended == Ended::stopped || result.ended == Ended::timed_out) {
     return {.outcome = bundle::Outcome::partial, .reason = "dmesg did not end"};
@@ -180,11 +194,14 @@ NativeResult kernel_ring_buffer(Host& host, const Sink& sink) {
           .reason = errors.empty() ? "dmesg ended with an error" : errors};
 }
 
-NativeResult audit_log(Host& host, const Sink& sink) {
+NativeResult audit_log(Host& host, Since since, const Sink& sink) {
   bool any = false;
+  bool cut = false;
   std::string trouble;
   for (const std::string path : {"/var/log/audit/audit.log.1", "/var/log/audit/audit.log"}) {
-    const FileResult file = read_lines(host, path, kFile, [&](std::string_view line) {
+    const LogStart start = log_start(host, path, since, kFile.bytes);
+    cut = cut || start.cut;
+    const FileResult file = read_lines_from(host, path, start.offset, kFile, [&](auto line) {
       return !is_refusal(line) || sink(with_time(line) + "\n");
     });
     any = any || file.access == Access::ok;
@@ -197,6 +214,11 @@ NativeResult audit_log(Host& host, const Sink& sink) {
   }
   if (!trouble.empty()) {
     return {.outcome = any ? bundle::Outcome::partial : bundle::Outcome::failed, .reason = trouble};
+  }
+  if (cut) {
+    return {.outcome = bundle::Outcome::partial,
+            .reason = "of an audit log larger than " + std::to_string(kFile.bytes >> 20) +
+                      " MiB only the end was read"};
   }
   // Without auditd there is no file, and the kernel writes refusals to its own log (audit_hold_skb
   // in kernel/audit.c): that nothing is here is then an answer.

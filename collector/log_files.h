@@ -7,12 +7,15 @@
 
 namespace collector {
 
-NativeResult docker_log_files(Host& host, const Sink& sink);
-NativeResult containerd_log_files(Host& host, const Sink& sink);
-NativeResult kernel_log_files(Host& host, const Sink& sink);
+/// Only what was written from then on, as far as lines tell their time.
+using Since = std::optional<bundle::Time>;
+
+NativeResult docker_log_files(Host& host, Since since, const Sink& sink);
+NativeResult containerd_log_files(Host& host, Since since, const Sink& sink);
+NativeResult kernel_log_files(Host& host, Since since, const Sink& sink);
 /// Framed as journalctl does, with times made from the boot time.
-NativeResult kernel_ring_buffer(Host& host, const Sink& sink);
+NativeResult kernel_ring_buffer(Host& host, Since since, const Sink& sink);
 /// What SELinux, AppArmor and seccomp refused.
-NativeResult audit_log(Host& host, const Sink& sink);
+NativeResult audit_log(Host& host, Since since, const Sink& sink);
 
 }  // namespace collector

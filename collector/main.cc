@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,7 @@
 #include "collector/obfuscate.h"
 #include "collector/obfuscate_map.h"
 #include "collector/options.h"
+#include "collector/politeness.h"
 
 namespace collector {
 namespace {
@@ -85,7 +87,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
         "a bundle is not for a terminal; redirect standard output (-o - > FILE) or give a file");
     return kExitUsage;
   }
-  be_polite();
+  Politeness politeness;
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write, not our end
   // Under nohup the hang-up is not meant for us; blocked, it would reach us all the same.
   const bool nohup = std::signal(SIGHUP, SIG_DFL) == SIG_IGN;
@@ -100,17 +102,26 @@ int run(const Options& options, std::vector<std::string> arguments) {
                                   .root = root,
                                   .compression = options.compression,
                                   .max_size = options.max_size,
-                                  .fallbacks = fallbacks()});
+                                  .fallbacks = fallbacks(),
+                                  .named = options.output != "."});
   std::optional<ObfuscationMap> map;
   if (obfuscator) map = ObfuscationMap::create(options.obfuscation_map, output);
   Progress progress(stderr, form(options.quiet));
   if (!output.note().empty()) progress.say(output.note());
+  if (std::ranges::find(options.opted_in, "--dump-stacks") != options.opted_in.end()) {
+    spdlog::warn(
+        "--dump-stacks sends SIGUSR1 to dockerd and containerd, and each leaves a file with its "
+        "stacks on this host");
+  }
   Plan plan{.time = options.timeout,
             .since = options.since,
             .allow_system_changes = options.allow_system_changes,
+            .opted_in = options.opted_in,
+            .container_log_lines = options.container_log_lines,
             .uid = uid,
             .key = random_key(),
             .rewrite = {},
+            .hurry = [&politeness] { return politeness.end(); },
             .interrupted = [&interrupt]() -> std::optional<std::string> {
               const auto signal = interrupt.signal();
               if (!signal) return std::nullopt;

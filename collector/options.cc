@@ -13,6 +13,7 @@
 #include "bundle/error.h"
 #include "cli/program.h"
 #include "collector/about.h"
+#include "collector/container_log_tails.h"
 
 namespace collector {
 namespace {
@@ -113,6 +114,8 @@ struct Arguments {
   bool version = false;
   bool list = false;
   bool dry_run = false;
+  bool dump_stacks = false;
+  std::int64_t container_logs = 0;
 };
 
 /// Says of each option what --help, the man page and the completions say.
@@ -136,6 +139,14 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("--obfuscation-map", a.options.obfuscation_map,
                  "there instead; a must with --obfuscate -o -")
       ->type_name("FILE");
+  app.add_option("--container-logs", a.container_logs,
+                 "also the last lines of each container's log (json-file driver); they may hold "
+                 "what your users typed, and only secrets are removed")
+      ->type_name("LINES");
+  app.add_flag("--dump-stacks", a.dump_stacks,
+               "also what each goroutine of dockerd and containerd waits for. The one thing here "
+               "that is not only reading: both get SIGUSR1, on which they write a file, and it "
+               "stays; for a daemon that hangs");
   app.add_flag("--allow-system-changes", a.options.allow_system_changes,
                "run also what may load a kernel module");
   app.add_flag("--dry-run", a.dry_run, "say what would be run, run nothing");
@@ -187,6 +198,13 @@ Parsed parse_options(const std::vector<std::string>& arguments, std::span<const 
     return refused("--max-size takes a size from 1M on, such as 50M or 1G, not " + given.max_size);
   }
   options.max_size = *bytes;
+  if (given.container_logs < 0 || given.container_logs > kMostContainerLogLines) {
+    return refused("--container-logs takes 1 to " + std::to_string(kMostContainerLogLines) +
+                   " lines");
+  }
+  options.container_log_lines = given.container_logs;
+  if (given.container_logs > 0) options.opted_in.emplace_back("--container-logs");
+  if (given.dump_stacks) options.opted_in.emplace_back("--dump-stacks");
   const auto known = bundle::compression_from(given.compression);
   if (!known) return refused("--compression takes zstd, gzip or xz, not " + given.compression);
   options.compression = *known;

@@ -31,7 +31,9 @@ struct Options {
   bundle::Compression compression = bundle::Compression::zstd;
   bool allow_system_changes = false;
   bool obfuscate = false;
-  std::string obfuscation_map;  ///< where the map goes; empty: beside the bundle
+  std::string obfuscation_map;             ///< where the map goes; empty: beside the bundle
+  std::vector<std::string_view> opted_in;  ///< "--dump-stacks", "--container-logs"
+  std::int64_t container_log_lines = 0;
   bool quiet = false;
   bool verbose = false;       ///< say of each piece what became of it, and how long it took
   std::vector<Probe> probes;  ///< of the catalog, what --only and --skip leave

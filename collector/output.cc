@@ -4,9 +4,12 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <optional>
 
@@ -53,6 +56,33 @@ bool is_directory(const std::string& path) {
   return path.ends_with('/') || (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
 }
 
+/// On a dead NFS or FUSE mount any touch may never return, and cannot be interrupted: a child of
+/// our own tries first, and is left behind if it does not come back.
+bool answers(const std::string& path, std::chrono::milliseconds patience) {
+  const pid_t child = ::fork();
+  if (child < 0) return true;
+  if (child == 0) {
+    is_directory(path);
+    usable_in(path);
+    // Space and name may be known without asking who is dead; a listing is not.
+    const Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    struct stat status {};
+    if (fd) ::fstatat(fd.get(), ".drydock-is-not-here", &status, AT_SYMLINK_NOFOLLOW);
+    ::_exit(0);
+  }
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (::waitpid(child, nullptr, WNOHANG) == 0) {
+    if (std::chrono::steady_clock::now() >= until) {
+      ::kill(child, SIGKILL);
+      ::usleep(10'000);
+      ::waitpid(child, nullptr, WNOHANG);
+      return false;
+    }
+    ::usleep(2'000);
+  }
+  return true;
+}
+
 std::string directory_of(const std::string& file) {
   const auto slash = file.rfind('/');
   if (slash == std::string::npos) return ".";
@@ -91,7 +121,21 @@ Output Output::create(const OutputRequest& request) {
     output.path_ = "-";
     return output;
   }
-  if (!is_directory(request.where)) {
+  const std::string silent = " does not answer within " +
+                             std::to_string(request.patience.count() / 1000) +
+                             " s, as a dead network mount does";
+  const bool alive = answers(request.where, request.patience);
+  // A bundle must not be put where the user does not look for it, unless no place was named.
+  if (!alive && request.named) {
+    throw bundle::Error(request.where + silent + "; give another place with --output, or stream " +
+                            "the bundle with -o -",
+                        ETIMEDOUT);
+  }
+  if (alive && !is_directory(request.where)) {
+    const std::string parent = directory_of(request.where);
+    if (!answers(parent, request.patience)) {
+      throw bundle::Error(parent + silent + "; give another place with --output", ETIMEDOUT);
+    }
     output.path_ = request.where;
     output.fd_ = create_file(request.where);
     if (!output.fd_) {
@@ -113,8 +157,10 @@ Output Output::create(const OutputRequest& request) {
   }
 
   std::string trouble;
-  const std::optional<std::int64_t> room = usable_in(request.where);
-  if (room && *room >= kWorthwhile) {
+  const std::optional<std::int64_t> room = alive ? usable_in(request.where) : std::nullopt;
+  if (!alive) {
+    trouble = request.where + silent;
+  } else if (room && *room >= kWorthwhile) {
     if (output.open_in(request.where, request)) return output;
     trouble = "cannot write in " + request.where + " (" + std::strerror(errno) + ")";
   } else if (!room) {
@@ -125,7 +171,8 @@ Output Output::create(const OutputRequest& request) {
   }
   std::vector<std::pair<std::int64_t, std::string>> places = {{room.value_or(0), request.where}};
   for (const std::string& directory : request.fallbacks) {
-    places.emplace_back(usable_in(directory).value_or(0), directory);
+    const bool lively = answers(directory, request.patience);
+    places.emplace_back(lively ? usable_in(directory).value_or(0) : 0, directory);
   }
   const auto roomier = [](const auto& a, const auto& b) { return a.first > b.first; };
   std::ranges::stable_sort(places, roomier);
@@ -192,6 +239,17 @@ std::int64_t Output::finish() {
     // ext4 and xfs give blocks behind the end back at a truncate, btrfs at a hole.
     ::fallocate(fd(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, size, reserved_to_ - size);
     if (::ftruncate(fd(), size) == 0) reserved_to_ = size;
+  }
+  // A host that is about to be rebooted must not lose what was just announced. EINVAL: it is no
+  // file that could be synchronised (a pipe, a device).
+  if (!streams_ && ::fsync(fd()) != 0 && errno != EINVAL && errno != EROFS) {
+    throw bundle::Error("cannot write " + path_ + " to its disk: " + std::strerror(errno) +
+                            "; give another place with --output",
+                        errno);
+  }
+  if (!streams_) {
+    const Fd directory(::open(directory_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory) ::fsync(directory.get());
   }
   return size;
 }

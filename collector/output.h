@@ -4,6 +4,7 @@
 // manifest and the end of the archive fit once they are begun.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct OutputRequest {
   bundle::Compression compression = bundle::Compression::zstd;
   std::int64_t max_size = std::int64_t{256} << 20;
   std::vector<std::string> fallbacks;  ///< directories to try when `where` is one without room
+  bool named = true;                   ///< the user said where; "." is where nobody did
+  std::chrono::milliseconds patience{5'000};  ///< with a place that does not answer
 };
 
 class Output {
@@ -40,7 +43,8 @@ class Output {
   Room room() const;
   /// Room for that much, and for the end of the bundle behind it. False when there is not.
   bool reserve(std::int64_t bytes);
-  /// Gives back what was reserved and not used; the size of the bundle.
+  /// Gives back what was reserved and not used, and sees the bundle onto its disk; its size. Throws
+  /// bundle::Error when the disk refuses.
   std::int64_t finish();
 
  private:

@@ -2,7 +2,9 @@
 #include "collector/overlay2.h"
 
 #include <algorithm>
-#include <set>
+#include <chrono>
+#include <functional>
+#include <unordered_map>
 
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
@@ -16,6 +18,8 @@ constexpr std::int64_t kMaxEntries = 64;
 // "lower" names at most 128 layers of 29 bytes.
 constexpr std::int64_t kMaxLower = 16 << 10;
 constexpr std::int64_t kMaxSmall = 4096;
+/// Of the 15 s that the row has; what was seen by then is written.
+constexpr std::chrono::milliseconds kLookingAtLayers{11'000};
 
 struct SmallFile {
   std::optional<std::string> text;  ///< without its newline
@@ -44,6 +48,52 @@ Json empty_files(Host& host, const std::string& folder, const std::vector<DirEnt
     if (stat && stat->size == 0) out.push_back(entry.name);
   }
   return out;
+}
+
+// A chain of 128 names at each of 10,000 layers is 37 MB that say little: the chain of a layer is
+// its nearest layer and that one's own chain. Where this holds, only the nearest is written, and
+// the analyzer puts the chain together again; where it does not, that is the damage, and the whole
+// of it is written. Chains are compared by their hashes, so that memory stays small.
+struct LayerFolder {
+  std::string id;
+  std::optional<std::string> link = {};
+  std::optional<std::int64_t> link_bytes = {};
+  std::optional<std::int64_t> lower_bytes = {};
+  std::string nearest = {};     ///< short name of the first in `lower`
+  std::size_t chain = 0;        ///< hash of `lower`
+  std::size_t chain_below = 0;  ///< hash of `lower` without its first
+  bool diff = false;
+  bool work = false;
+  bool merged = false;
+  bool committed = false;
+};
+
+LayerFolder layer_folder(Host& host, const std::string& root, const std::string& name) {
+  const std::hash<std::string_view> hash;
+  const std::string folder = root + "/" + name;
+  const auto entries = host.list(folder, kMaxEntries).entries;
+  LayerFolder layer{.id = name,
+                    .chain = hash(""),
+                    .diff = has(entries, "diff"),
+                    .work = has(entries, "work"),
+                    .merged = has(entries, "merged"),
+                    .committed = has(entries, "committed")};
+  if (has(entries, "link")) {
+    SmallFile link = small_file(host, folder + "/link");
+    layer.link = std::move(link.text);
+    layer.link_bytes = link.bytes;
+  }
+  if (!has(entries, "lower")) return layer;
+  const SmallFile lower = small_file(host, folder + "/lower", kMaxLower);
+  layer.lower_bytes = lower.bytes;
+  if (!lower.text) return layer;
+  // l/AAA:l/BBB:l/CCC
+  const std::string_view chain = *lower.text;
+  const auto colon = std::min(chain.find(':'), chain.size());
+  layer.chain = hash(chain);
+  layer.chain_below = hash(chain.substr(std::min(colon + 1, chain.size())));
+  if (chain.starts_with("l/")) layer.nearest = chain.substr(2, colon - 2);
+  return layer;
 }
 
 bool add_layer(Host& host, const std::string& folder, const std::string& chain, JsonLines& lines) {
@@ -96,26 +146,37 @@ NativeResult overlay2_layers(Host& host, const std::string& data_root, const Sin
   const std::string root = data_root + "/overlay2";
   const DirResult list = host.list(root, kMaxLayers);
   if (list.access != Access::ok) return not_listed(list, root);
+  const auto until = host.tick() + kLookingAtLayers;
+  std::vector<LayerFolder> layers;
+  std::unordered_map<std::string, std::size_t> by_link;
+  bool in_time = true;
+  for (const DirEntry& entry : list.entries) {
+    if (entry.type != FileType::directory || entry.name == "l") continue;
+    in_time = host.tick() < until;
+    if (!in_time) break;
+    layers.push_back(layer_folder(host, root, entry.name));
+    if (layers.back().link) by_link.emplace(*layers.back().link, layers.size() - 1);
+  }
   JsonLines lines(sink);
-  for (const DirEntry& layer : list.entries) {
-    if (layer.type != FileType::directory || layer.name == "l") continue;
-    const std::string folder = root + "/" + layer.name;
-    const auto entries = host.list(folder, kMaxEntries).entries;
-    SmallFile link;
-    SmallFile lower;
-    if (has(entries, "link")) link = small_file(host, folder + "/link");
-    if (has(entries, "lower")) lower = small_file(host, folder + "/lower", kMaxLower);
-    if (!lines.add({{"id", layer.name},
-                    {"link", or_null(link.text)},
-                    {"link_bytes", or_null(link.bytes)},
-                    {"lower", or_null(lower.text)},
-                    {"lower_bytes", or_null(lower.bytes)},
-                    {"diff", has(entries, "diff")},
-                    {"work", has(entries, "work")},
-                    {"merged", has(entries, "merged")},
-                    {"committed", has(entries, "committed")}})) {
-      return {};
-    }
+  for (const LayerFolder& layer : layers) {
+    Json row = {
+        {"id", layer.id}, {"link", or_null(layer.link)}, {"link_bytes", or_null(layer.link_bytes)}};
+    const auto below = by_link.find(layer.nearest);
+    const bool derived = !layer.nearest.empty() && below != by_link.end() &&
+                         layers[below->second].chain == layer.chain_below;
+    row["lower"] = layer.lower_bytes && !derived
+                       ? or_null(small_file(host, root + "/" + layer.id + "/lower", kMaxLower).text)
+                       : Json(nullptr);
+    if (derived) row["lower_from"] = layer.nearest;
+    row["lower_bytes"] = or_null(layer.lower_bytes);
+    row["diff"] = layer.diff;
+    row["work"] = layer.work;
+    row["merged"] = layer.merged;
+    row["committed"] = layer.committed;
+    if (!lines.add(row)) return {};
+  }
+  if (!in_time) {
+    return over_cap(static_cast<std::int64_t>(layers.size()), "layers", root);
   }
   return list.truncated ? over_cap(kMaxLayers, "layers", root) : NativeResult{};
 }

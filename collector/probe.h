@@ -30,7 +30,7 @@ struct Command {
 };
 
 /// A journal, both ends of it. `match` are journalctl arguments: {"-u", "docker.service"} or
-/// {"-k"}.
+/// {"_TRANSPORT=kernel"}.
 struct Journal {
   std::vector<std::string_view> match;
 };
@@ -58,6 +58,8 @@ struct Probe {
   std::variant<Command, Journal, File, Api, Native> what;
   Style style = Style::plain;
   Limits limits = {};
+  /// The option that asks for it; empty for what is gathered unless it is left out.
+  std::string_view opt_in = {};
 };
 
 /// All rows, sorted by subject file and then as written. Ids are unique.

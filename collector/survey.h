@@ -29,6 +29,13 @@ struct Ping {
   std::string error;
 };
 
+/// What the user asked for, for probes that take only a part of what there is. Not found but given.
+struct Asked {
+  /// nullopt: a time that only journalctl understands, or none.
+  std::optional<bundle::Time> since;
+  std::int64_t container_log_lines = 0;
+};
+
 struct Survey {
   Found data_root;          ///< /var/lib/docker
   Found exec_root;          ///< /var/run/docker
@@ -39,6 +46,7 @@ struct Survey {
   std::optional<std::int64_t> dockerd_pid;
   std::optional<std::int64_t> containerd_pid;
   Ping ping;
+  Asked asked = {};
 };
 
 Survey survey(Host& host, std::chrono::milliseconds ping_time);

@@ -20,6 +20,11 @@ constexpr Column kColumns[] = {
     {"systemd", Type::boolean, "systemd is its init"},
     {"time_synchronized", Type::boolean, "timesyncd has set the clock; NULL without timesyncd"},
     {"time_daemon", Type::text, "'chronyd', 'ntpd', 'systemd-timesyn', ...; NULL for none"},
+    {"clock_synchronized", Type::boolean,
+     "the kernel believes that a time daemon keeps its clock right (adjtimex); NULL when not read"},
+    {"clock_offset_us", Type::integer, "how far off it was last found, in microseconds"},
+    {"clock_max_error_us", Type::integer,
+     "how far off it may be, in microseconds; 16000000 where nobody has set it for long"},
     {"reboot_required", Type::boolean, "an update waits for a reboot (Debian and Ubuntu)"},
     {"reboot_packages", Type::text, "packages that ask for it, separated by blanks"},
 };
@@ -54,8 +59,9 @@ void extract(const Evidence& evidence, Rows& rows) {
            {average(load, 0), average(load, 1), average(load, 2), as_integer(*host, "processors"),
             as_name(*host, "machine"), as_boolean(*host, "hypervisor"), as_name(*host, "container"),
             as_boolean(*host, "systemd"), as_boolean(*host, "time_synchronized"),
-            as_name(*host, "time_daemon"), as_boolean(*host, "reboot_required"),
-            joined(member(*host, "reboot_packages"))});
+            as_name(*host, "time_daemon"), as_boolean(*host, "clock_synchronized"),
+            as_integer(*host, "clock_offset_us"), as_integer(*host, "clock_max_error_us"),
+            as_boolean(*host, "reboot_required"), joined(member(*host, "reboot_packages"))});
 }
 
 }  // namespace

@@ -2,6 +2,10 @@
 // Directories of the overlay2 storage driver (moby daemon/graphdriver/overlay2/overlay.go). A layer
 // has `diff` (its files), `link` (its short name), and, unless it is the lowest one, `lower` (the
 // short names of the layers under it) and `work`; `merged` only while it is mounted.
+#include <algorithm>
+#include <map>
+#include <vector>
+
 #include "analyzer/extractor.h"
 #include "analyzer/json_rows.h"
 
@@ -116,32 +120,89 @@ SELECT coalesce(nullif(mount_id, ''), container_id), 'layerdb file empty',
 FROM layerdb_mounts WHERE empty_files <> '')"},
 };
 
-void add_lowers(const Json& layer, const At& at, Rows& rows) {
-  const Json& lower = member(layer, "lower");
-  if (!lower.is_string()) return;
-  std::string_view rest = lower.get_ref<const std::string&>();
+/// No chain is longer: moby refuses more than 128 layers (maxDepth in overlay2/overlay.go).
+constexpr std::size_t kMaxDepth = 500;
+/// Of all chains together. A chain names others by `lower_from`, so a short bundle could ask for
+/// very many.
+constexpr std::int64_t kMaxNames = 4'000'000;
+
+struct Layer {
+  Json row;
+  At at;
+};
+
+/// What the collector left out: a layer's chain is its nearest layer and that one's chain. NULL
+/// where the layer that is named is not there.
+class Chains {
+ public:
+  explicit Chains(const std::vector<Layer>& layers) {
+    for (const Layer& layer : layers) {
+      const Json& link = member(layer.row, "link");
+      if (link.is_string()) by_link_.emplace(link.get_ref<const std::string&>(), &layer.row);
+    }
+  }
+
+  std::optional<std::string> lower(const Json& layer) {
+    std::string chain;
+    const Json* at = &layer;
+    for (std::size_t depth = 0; depth < kMaxDepth && names_ < kMaxNames; ++depth) {
+      const Json& from = member(*at, "lower_from");
+      if (!from.is_string()) {
+        const Json& lower = member(*at, "lower");
+        if (!lower.is_string()) return chain.empty() ? std::nullopt : std::optional(chain);
+        const std::string& rest = lower.get_ref<const std::string&>();
+        names_ += std::ranges::count(rest, ':');
+        if (!chain.empty()) chain += ':';
+        chain += rest;
+        return chain;
+      }
+      const std::string& link = from.get_ref<const std::string&>();
+      chain += (chain.empty() ? "l/" : ":l/") + link;
+      ++names_;
+      const auto below = by_link_.find(link);
+      if (below == by_link_.end()) return std::nullopt;
+      at = below->second;
+    }
+    return std::nullopt;  // a circle
+  }
+
+ private:
+  std::map<std::string, const Json*, std::less<>> by_link_;
+  std::int64_t names_ = 0;
+};
+
+void add_lowers(const Json& layer, std::string_view lower, const At& at, Rows& rows) {
   std::int64_t position = 0;
-  while (!rest.empty()) {
-    const auto colon = rest.find(':');
-    std::string_view link = rest.substr(0, colon);
+  while (!lower.empty()) {
+    const auto colon = lower.find(':');
+    std::string_view link = lower.substr(0, colon);
     if (link.starts_with("l/")) link.remove_prefix(2);
     if (!link.empty()) {
       rows.add(kTables[1], at, {as_name(layer, "id"), ++position, text(link)});
     }
     if (colon == std::string_view::npos) break;
-    rest.remove_prefix(colon + 1);
+    lower.remove_prefix(colon + 1);
   }
 }
 
 void extract(const Evidence& evidence, Rows& rows) {
+  std::vector<Layer> layers;
   each_json_line(evidence, rows, [&](const Json& layer, const At& at) {
-    rows.add(
-        kTables[0], at,
-        {as_name(layer, "id"), as_text(layer, "link"), as_integer(layer, "link_bytes"),
-         as_text(layer, "lower"), as_integer(layer, "lower_bytes"), as_boolean(layer, "diff"),
-         as_boolean(layer, "work"), as_boolean(layer, "merged"), as_boolean(layer, "committed")});
-    add_lowers(layer, at, rows);
+    layers.push_back({layer, at});
   });
+  Chains chains(layers);
+  for (const auto& [layer, at] : layers) {
+    const auto lower = chains.lower(layer);
+    if (!lower && member(layer, "lower_from").is_string()) {
+      rows.unreadable(at, "its chain of lower layers cannot be put together");
+    }
+    rows.add(kTables[0], at,
+             {as_name(layer, "id"), as_text(layer, "link"), as_integer(layer, "link_bytes"),
+              lower ? text(*lower) : Value(), as_integer(layer, "lower_bytes"),
+              as_boolean(layer, "diff"), as_boolean(layer, "work"), as_boolean(layer, "merged"),
+              as_boolean(layer, "committed")});
+    if (lower) add_lowers(layer, *lower, at, rows);
+  }
 }
 
 }  // namespace

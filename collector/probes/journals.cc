@@ -58,32 +58,39 @@ std::span<const Probe> journals() {
             .limits = {.time = 30s, .bytes = 8 << 20}},
       Probe{.id = "kernel/journal",
             .why = "out-of-memory kills, hung tasks, disk and file system errors, bridge ports",
-            .what = Journal{.match = {"-k"}},
+            // Not -k, which is this boot's: what ended the one before is often the question.
+            .what = Journal{.match = {"_TRANSPORT=kernel"}},
             .style = Style::log,
             .limits = {.time = 30s, .bytes = 8 << 20}},
       of_files(
           "docker/log-files", "what dockerd said, on a host without a journal",
-          [](Host& host, const Survey&, const Sink& sink) { return docker_log_files(host, sink); },
+          [](Host& host, const Survey& survey, const Sink& sink) {
+            return docker_log_files(host, survey.asked.since, sink);
+          },
           "/var/log/{docker.log,upstart/docker.log}; syslog and messages, lines of dockerd"),
       of_files(
           "containerd/log-files", "what containerd said, on a host without a journal",
-          [](Host& host, const Survey&, const Sink& sink) {
-            return containerd_log_files(host, sink);
+          [](Host& host, const Survey& survey, const Sink& sink) {
+            return containerd_log_files(host, survey.asked.since, sink);
           },
           "/var/log/containerd.log; syslog and messages, lines of containerd"),
       of_files(
           "kernel/log-files", "what the kernel said, on a host without a journal",
-          [](Host& host, const Survey&, const Sink& sink) { return kernel_log_files(host, sink); },
+          [](Host& host, const Survey& survey, const Sink& sink) {
+            return kernel_log_files(host, survey.asked.since, sink);
+          },
           "/var/log/{syslog,messages}, lines of the kernel"),
       of_files(
           "kernel/dmesg", "what the kernel said since it was started, where no journal has that",
-          [](Host& host, const Survey&, const Sink& sink) {
-            return kernel_ring_buffer(host, sink);
+          [](Host& host, const Survey& survey, const Sink& sink) {
+            return kernel_ring_buffer(host, survey.asked.since, sink);
           },
           "dmesg"),
       of_files(
           "audit/log", "what SELinux, AppArmor or seccomp refused to a daemon or a container",
-          [](Host& host, const Survey&, const Sink& sink) { return audit_log(host, sink); },
+          [](Host& host, const Survey& survey, const Sink& sink) {
+            return audit_log(host, survey.asked.since, sink);
+          },
           "/var/log/audit/audit.log, refusals only"),
   };
   return rows;

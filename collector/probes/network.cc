@@ -5,6 +5,7 @@
 #include "collector/container_networks.h"
 #include "collector/firewall.h"
 #include "collector/interfaces.h"
+#include "collector/json_lines.h"
 #include "collector/kernel_sockets.h"
 #include "collector/linked_file.h"
 #include "collector/probe.h"
@@ -16,6 +17,21 @@ using namespace std::chrono_literals;
 
 NativeResult resolver(Host& host, const Survey&, const Sink& sink) {
   return copy_linked_file(host, "/etc/resolv.conf", {"/etc/", "/run/", "/usr/"}, 64 << 10, sink);
+}
+
+NativeResult resolver_link(Host& host, const Survey&, const Sink& sink) {
+  const std::string path = "/etc/resolv.conf";
+  const auto file = host.stat(path);
+  const auto target = host.read_link(path);
+  const std::string leads_to = target ? link_leads_to(path, *target) : path;
+  Json row;
+  row["path"] = path;
+  row["exists"] = file.has_value();
+  row["link"] = or_null(target);
+  row["leads_to"] = file ? Json(leads_to) : Json(nullptr);
+  row["target_exists"] = file ? Json(host.stat(leads_to).has_value()) : Json(nullptr);
+  sink(to_line(row) + "\n");
+  return {};
 }
 
 template <const std::string_view& program, const std::string_view& module>
@@ -90,6 +106,12 @@ std::span<const Probe> network() {
             .why = "the name servers that containers inherit; a loopback address does not reach "
                    "them",
             .what = Native{.gather = resolver, .reads = "/etc/resolv.conf"},
+            .limits = {.time = 5s, .bytes = 64 << 10}},
+      Probe{.id = "network/resolv-conf-link",
+            .why = "who writes resolv.conf, and whether what it links to is there: without it no "
+                   "name is looked up",
+            .what = Native{.gather = resolver_link, .reads = "the link /etc/resolv.conf"},
+            .style = Style::json,
             .limits = {.time = 5s, .bytes = 64 << 10}},
       Probe{.id = "network/upstream-resolv-conf",
             .why = "the name servers behind systemd-resolved's 127.0.0.53",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/explanation.h"
-#include "cli/wrap.h"
 
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "analyzer/printable.h"
+#include "cli/wrap.h"
 #include "tests/analyzer/diagnosed_case.h"
 
 namespace analyzer {

@@ -77,6 +77,14 @@ TEST(Options, NothingIsEverythingHere) {
   EXPECT_EQ(parsed.options.action, Options::Action::collect);
 }
 
+TEST(Options, WhatHasToBeAskedFor) {
+  EXPECT_TRUE(parse({}).options.opted_in.empty());
+  const Options options = parse({"--container-logs", "100", "--dump-stacks"}).options;
+  EXPECT_EQ(options.opted_in, (std::vector<std::string_view>{"--container-logs", "--dump-stacks"}));
+  EXPECT_EQ(options.container_log_lines, 100);
+  EXPECT_TRUE(contains(refusal({"--container-logs", "10001"}), "10000"));
+}
+
 TEST(Options, EachIsTaken) {
   const Options options = parse({"-o", "-", "--timeout", "5", "--max-size", "50M", "--compression",
                                  "xz", "--allow-system-changes", "-q"})

@@ -24,14 +24,37 @@ TEST(Condition, OfAVirtualMachineThatWantsAReboot) {
   EXPECT_EQ(rows_of("host/condition", host).only(),
             json::parse(R"({"load":["0.52","0.40","0.31"],"processors":2,
               "machine":"QEMU Standard PC","hypervisor":true,"container":null,"systemd":true,
-              "time_synchronized":false,"time_daemon":"chronyd","reboot_required":true,
+              "time_synchronized":false,"time_daemon":"chronyd","clock_synchronized":null,
+              "clock_offset_us":null,"clock_max_error_us":null,"reboot_required":true,
               "reboot_packages":["linux-image-6.1","libc6"]})"));
+}
+
+TEST(Condition, TheClockAsTheKernelHasIt) {
+  FakeHost host;
+  host.clock_state({.synchronized = false, .offset_us = -12, .max_error_us = 16'000'000});
+  const json row = rows_of("host/condition", host).only();
+  EXPECT_EQ(row["clock_synchronized"], false);
+  EXPECT_EQ(row["clock_offset_us"], -12);
+  EXPECT_EQ(row["clock_max_error_us"], 16'000'000);
+}
+
+TEST(ResolverLink, LeadsToWhoWritesTheFile) {
+  FakeHost host;
+  host.link("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf");
+  const json row = rows_of("network/resolv-conf-link", host).only();
+  EXPECT_EQ(row["leads_to"], "/run/systemd/resolve/stub-resolv.conf");
+  EXPECT_EQ(row["target_exists"], false);
+  FakeHost plain;
+  plain.file("/etc/resolv.conf", "nameserver 192.0.2.1\n");
+  EXPECT_EQ(rows_of("network/resolv-conf-link", plain).only()["link"], nullptr);
+  EXPECT_EQ(rows_of("network/resolv-conf-link", plain).only()["target_exists"], true);
 }
 
 TEST(Condition, WhatIsNotToldIsNull) {
   FakeHost host;
   const json row = rows_of("host/condition", host).only();
-  for (const auto* key : {"load", "processors", "machine", "hypervisor", "time_synchronized"}) {
+  for (const auto* key :
+       {"load", "processors", "machine", "hypervisor", "time_synchronized", "clock_synchronized"}) {
     EXPECT_EQ(row[key], nullptr) << key;
   }
 }

@@ -62,6 +62,16 @@ TEST(Dmesg, WhereTheJournalHasNoLineOfTheKernel) {
   EXPECT_EQ(result.outcome, Outcome::collected);
 }
 
+TEST(Dmesg, OnlyFromThenOn) {
+  FakeHost host;
+  host.file("/proc/stat", "btime 1769846400\n");
+  host.command("dmesg", {.out = "[   12.345678] before\n[  100.000000] after\n"});
+  Survey survey;
+  survey.asked.since = bundle::time_from("2026-01-31T08:01:00Z");
+  EXPECT_EQ(text_of("kernel/dmesg", host, survey),
+            "2026-01-31T08:01:40.000000Z localhost kernel: after\n");
+}
+
 TEST(Dmesg, OfTheMachineAroundAContainerIsNobodysBusiness) {
   FakeHost host;
   host.command("dmesg", {.out = "[   12.345678] other guests\n"});

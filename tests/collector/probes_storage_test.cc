@@ -37,6 +37,24 @@ TEST(Overlay2Layers, SaysWhatEachFolderHolds) {
               "lower_bytes":null,"diff":false,"work":false,"merged":false,"committed":true})"));
 }
 
+TEST(Overlay2Layers, ChainThatItsNearestLayerHasIsNotRepeated) {
+  FakeHost host;
+  host.directory("/data/overlay2/l").file("/data/overlay2/base/link", "BASE");
+  host.file("/data/overlay2/mid/link", "MID").file("/data/overlay2/mid/lower", "l/BASE");
+  host.file("/data/overlay2/top/link", "TOP").file("/data/overlay2/top/lower", "l/MID:l/BASE");
+  host.file("/data/overlay2/torn/link", "TORN").file("/data/overlay2/torn/lower", "l/MID:l/LOST");
+  host.file("/data/overlay2/bare/link", "");
+  host.file("/data/overlay2/void/link", "VOID").file("/data/overlay2/void/lower", "");
+  const Rows found = rows_of("storage/overlay2-layers", host, survey_of_data());
+  EXPECT_EQ(found.where("id", "mid")["lower_from"], "BASE");
+  EXPECT_EQ(found.where("id", "top")["lower_from"], "MID");
+  EXPECT_EQ(found.where("id", "top")["lower"], nullptr);
+  EXPECT_EQ(found.where("id", "top")["lower_bytes"], 12);
+  EXPECT_EQ(found.where("id", "torn")["lower"], "l/MID:l/LOST");
+  EXPECT_FALSE(found.where("id", "base").contains("lower_from"));
+  EXPECT_EQ(found.where("id", "void")["lower"], "");
+}
+
 TEST(Overlay2Layers, AnotherStoreIsAbsenceWithThePath) {
   FakeHost host;
   host.directory("/data/image/overlayfs");

@@ -170,8 +170,26 @@ std::optional<std::string> FakeHost::find_program(std::string_view name) {
   return std::nullopt;
 }
 
-collector::FileResult FakeHost::read(const std::string& path, collector::Limits limits,
-                                     const collector::Sink& out) {
+FakeHost& FakeHost::clock_state(collector::ClockState state) {
+  clock_state_ = state;
+  return *this;
+}
+
+FakeHost& FakeHost::on_stacks(std::int64_t pid, std::function<void(FakeHost&)> reaction) {
+  on_stacks_[pid] = std::move(reaction);
+  return *this;
+}
+
+std::string FakeHost::ask_for_stacks(std::int64_t pid, const std::string& program) {
+  touched_.push_back("ask for stacks " + std::to_string(pid) + " " + program);
+  const auto found = on_stacks_.find(pid);
+  if (found == on_stacks_.end()) return "process " + std::to_string(pid) + " is gone";
+  found->second(*this);
+  return {};
+}
+
+collector::FileResult FakeHost::read_from(const std::string& path, std::int64_t offset,
+                                          collector::Limits limits, const collector::Sink& out) {
   touch("read", path);
   const Node* const node = find(path);
   if (denied_.contains(path)) {
@@ -183,7 +201,8 @@ collector::FileResult FakeHost::read(const std::string& path, collector::Limits 
   if (node->type != FileType::regular) {
     return {.access = Access::not_regular, .error = path + " is not a regular file"};
   }
-  const std::string_view text = node->content;
+  std::string_view text = node->content;
+  text.remove_prefix(std::min(text.size(), static_cast<std::size_t>(offset)));
   pour(text.substr(0, static_cast<std::size_t>(limits.bytes)), out);
   return {.truncated = static_cast<std::int64_t>(text.size()) > limits.bytes};
 }

@@ -45,6 +45,7 @@ class FakeHost : public collector::Host {
   /// What a process holds open; the link in /proc is made by link().
   FakeHost& open_file(std::int64_t pid, std::int64_t descriptor, collector::FileStat stat);
   FakeHost& filesystem(const std::string& path, collector::FsStat status);
+  FakeHost& clock_state(collector::ClockState state);
   FakeHost& address(collector::InterfaceAddress address);
   /// `line` is a program, or a program and its first arguments; the longest that fits counts.
   FakeHost& command(const std::string& line, const Scripted& scripted);
@@ -53,6 +54,8 @@ class FakeHost : public collector::Host {
   /// Any socket answers; a target without an answer is 404. Without any answer nobody listens.
   FakeHost& answer(const std::string& target, int status, const std::string& body);
   FakeHost& advance(std::chrono::milliseconds time);
+  /// What that process does when it is asked for its stacks; others refuse.
+  FakeHost& on_stacks(std::int64_t pid, std::function<void(FakeHost&)> reaction);
 
   /// "read /etc/os-release", "run iptables-save -c", "get /run/docker.sock /info", in their order.
   const std::vector<std::string>& touched() const { return touched_; }
@@ -61,19 +64,22 @@ class FakeHost : public collector::Host {
   collector::CommandResult run(const collector::Argv& argv, collector::Limits limits,
                                const collector::Sink& out, const collector::Sink& err) override;
   std::optional<std::string> find_program(std::string_view name) override;
-  collector::FileResult read(const std::string& path, collector::Limits limits,
-                             const collector::Sink& out) override;
+  collector::FileResult read_from(const std::string& path, std::int64_t offset,
+                                  collector::Limits limits, const collector::Sink& out) override;
   collector::DirResult list(const std::string& path, std::int64_t max_entries) override;
   std::optional<collector::FileStat> stat(const std::string& path) override;
   std::optional<collector::FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<collector::FsStat> stat_fs(const std::string& path) override;
   std::vector<collector::InterfaceAddress> addresses() override;
+  std::optional<collector::ClockState> clock_state() override { return clock_state_; }
   collector::HttpResult get(const std::string& socket, const std::string& target,
                             collector::Limits limits, const collector::Sink& out) override;
   std::pair<collector::CommandResult, collector::NativeResult> isolate(
       const std::function<collector::NativeResult(collector::Host&, const collector::Sink&)>& work,
       collector::Limits limits, const collector::Sink& out) override;
+  std::string ask_for_stacks(std::int64_t pid, const std::string& program) override;
+  void wait(std::chrono::milliseconds time) override { advance(time); }
   bundle::Time now() override;
   std::chrono::steady_clock::time_point tick() override;
 
@@ -108,7 +114,9 @@ class FakeHost : public collector::Host {
   std::map<std::string, collector::FsStat> filesystems_;
   std::vector<collector::InterfaceAddress> addresses_;
   std::map<std::string, std::function<Scripted(const collector::Argv&)>> commands_;
+  std::optional<collector::ClockState> clock_state_;
   std::map<std::string, Answer> answers_;
+  std::map<std::int64_t, std::function<void(FakeHost&)>> on_stacks_;
   std::vector<std::string> touched_;
   std::chrono::milliseconds clock_{0};
 };
