@@ -111,7 +111,11 @@ class MutationTest : public testing::TestWithParam<analyzer::Sample> {
 };
 
 TEST_P(MutationTest, AnotherYear) {
-  replace_in(files_, "2026-", "2031-");
+  // From the latest on, so that none is moved twice.
+  for (int year = 2060; year >= 2000; --year) {
+    replace_in(files_, R"(\b)" + std::to_string(year) + R"((-\d\d-\d\d))",
+               std::to_string(year + 5) + R"(\1)");
+  }
   expect_the_same(files_);
 }
 
@@ -192,8 +196,9 @@ TEST_P(MutationTest, WithoutSomeEvidenceNeverAnotherCause) {
   for (json& probe : manifest["probes"]) {
     if (!all && position++ % kEvery != turn) continue;
     const json whole = probe;
-    probe["outcome"] = "timed_out";
-    probe["reason"] = "no answer within 10 s";
+    // Not "timed_out": that a probe hangs is evidence itself.
+    probe["outcome"] = "skipped";
+    probe["reason"] = "left out (--skip)";
     probe["bytes"] = 0;
     Files fewer;
     std::ranges::copy_if(files_, std::back_inserter(fewer),
