@@ -29,6 +29,8 @@ const cli::Program& about_program() {
              "host would leave it too little to end in time. Each piece of evidence has a "
              "deadline, "
              "and so has the run. What hangs is left behind and written down.",
+             "--container-logs takes what your containers wrote; of that, only what looks like a "
+             "secret is taken out.",
              "What would load a kernel module is skipped and named; --allow-system-changes runs it "
              "too. Where the output directory is full, the roomiest of it, TMPDIR, /var/tmp, /tmp "
              "and /dev/shm is used, and named."}},
