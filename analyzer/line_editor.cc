@@ -74,8 +74,7 @@ struct LineEditor::State {
 LineEditor::LineEditor(std::vector<std::string> words) : state_(std::make_unique<State>()) {
   state_->words = std::move(words);
   std::ranges::sort(state_->words);
-  const auto twice = std::ranges::unique(state_->words);
-  state_->words.erase(twice.begin(), twice.end());
+  state_->words.erase(std::unique(state_->words.begin(), state_->words.end()), state_->words.end());
   state_->history.reset(history_init());
   HistEvent event{};
   history(state_->history.get(), &event, H_SETSIZE, kRemembered);

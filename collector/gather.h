@@ -29,9 +29,9 @@ struct Plan {
   RedactionKey key{};
   /// What is done to every text after redaction and before it is written (--obfuscate); may be
   /// none.
-  std::function<std::string(std::string_view)> rewrite = {};
+  std::function<std::string(std::string_view)> rewrite = nullptr;
   /// Ends the politeness of a run that falls behind; false where it may not.
-  std::function<bool()> hurry = {};
+  std::function<bool()> hurry = nullptr;
   /// A sentence once the run was asked to end: "interrupted by SIGINT".
   std::function<std::optional<std::string>()> interrupted;
 };

@@ -430,7 +430,7 @@ TEST(Collect, InterruptSkipsTheRest) {
 
 /// A program whose output no compressor makes smaller than a half, and never the same twice.
 void install_noise(FakeHost& host) {
-  host.command("noise", [state = std::uint64_t{1}](const Argv&) mutable {
+  host.program("noise", [state = std::uint64_t{1}](const Argv&) mutable {
     std::string noise;
     for (int i = 0; i < 40'000; ++i) {
       for (int j = 0; j < 10; ++j) {
@@ -487,7 +487,7 @@ TEST(Collect, DiskThatSomebodyElseFillsDoesNotCostTheBundle) {
   SKIP_UNLESS_MOUNTED(disk);
   FakeHost host;
   install_noise(host);
-  host.command("fill", [&disk](const Argv&) {
+  host.program("fill", [&disk](const Argv&) {
     disk.fill_but(0);
     return Scripted{.out = "filled\n"};
   });

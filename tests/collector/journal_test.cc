@@ -40,7 +40,7 @@ std::string joined(const Entries& all) {
 
 /// A journalctl that knows --reverse.
 void install(FakeHost& host, Entries all) {
-  host.command("journalctl", [all = std::move(all)](const Argv& argv) {
+  host.program("journalctl", [all = std::move(all)](const Argv& argv) {
     Entries shown = all;
     if (argv.back() == "--reverse") std::ranges::reverse(shown);
     return Scripted{.out = joined(shown)};
@@ -117,7 +117,7 @@ TEST(Journal, SameLinesOverAndOverAreNotTakenForWhole) {
 
 TEST(Journal, OlderSystemdIsAskedAgainWithoutMicroseconds) {
   FakeHost host;
-  host.command("journalctl", [](const Argv& argv) {
+  host.program("journalctl", [](const Argv& argv) {
     if (std::ranges::find(argv, "short-iso-precise") != argv.end()) {
       return Scripted{.err = "Unknown output 'short-iso-precise'.\n", .exit_status = 1};
     }
@@ -131,7 +131,7 @@ TEST(Journal, OlderSystemdIsAskedAgainWithoutMicroseconds) {
 
 TEST(Journal, SlowOneStillGivesItsTail) {
   FakeHost host;
-  host.command("journalctl", [](const Argv& argv) {
+  host.program("journalctl", [](const Argv& argv) {
     if (argv.back() == "--reverse") return Scripted{.out = entry(99) + entry(98) + entry(97)};
     return Scripted{.out = entry(0) + entry(1), .takes = 60s};
   });

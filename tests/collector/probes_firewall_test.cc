@@ -49,7 +49,7 @@ TEST(FirewallServices, FirewalldAndUfw) {
   host.directory("/etc/firewalld");
   host.file("/etc/firewalld/firewalld.conf", "# x\nFirewallBackend=nftables\n");
   host.file("/etc/ufw/ufw.conf", "LOGLEVEL=low\nENABLED=no\n");
-  host.command("systemctl", [](const Argv& argv) {
+  host.program("systemctl", [](const Argv& argv) {
     return Scripted{.out = argv.back() == "ufw.service" ? "ActiveState=inactive\n"
                                                         : "LoadState=loaded\nActiveState=active\n"};
   });

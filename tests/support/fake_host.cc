@@ -90,10 +90,10 @@ FakeHost& FakeHost::address(collector::InterfaceAddress address) {
 }
 
 FakeHost& FakeHost::command(const std::string& line, const Scripted& scripted) {
-  return command(line, [scripted](const collector::Argv&) { return scripted; });
+  return program(line, [scripted](const collector::Argv&) { return scripted; });
 }
 
-FakeHost& FakeHost::command(const std::string& line,
+FakeHost& FakeHost::program(const std::string& line,
                             std::function<Scripted(const collector::Argv&)> scripted) {
   commands_[line] = std::move(scripted);
   return *this;

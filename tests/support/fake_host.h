@@ -49,7 +49,8 @@ class FakeHost : public collector::Host {
   FakeHost& address(collector::InterfaceAddress address);
   /// `line` is a program, or a program and its first arguments; the longest that fits counts.
   FakeHost& command(const std::string& line, const Scripted& scripted);
-  FakeHost& command(const std::string& line,
+  /// Not an overload of command(): clang 14 would take {.out = ...} for a function, too.
+  FakeHost& program(const std::string& line,
                     std::function<Scripted(const collector::Argv&)> scripted);
   /// Any socket answers; a target without an answer is 404. Without any answer nobody listens.
   FakeHost& answer(const std::string& target, int status, const std::string& body);
