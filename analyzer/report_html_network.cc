@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kMaxNetworks = 24;
 constexpr std::int64_t kMaxContainers = 200;
 constexpr std::size_t kMaxRows = 60;
+constexpr std::size_t kDrawingBytes = 150'000;
 
 struct Column {
   double x;
@@ -56,6 +57,8 @@ class Marks {
     return named_.contains({column, value});
   }
   const std::set<std::string>& chains() const { return chains_; }
+  /// A finding names Docker's chain of the nat table: what is not in it, is missing.
+  bool nat() const { return chains_.contains("nat DOCKER"); }
 
  private:
   std::set<std::pair<std::string, std::string>> named_;
@@ -76,8 +79,8 @@ std::string drawn(const Column& column, double y, double height, const Box& box)
   const double middle = y + height / 2;
   std::string out = "<g class=\"box " + box.kind + "\"><rect" + attribute("x", column.x) +
                     attribute("y", y) + attribute("width", column.width) +
-                    attribute("height", height) + " rx=\"6\"/><title>" + html(box.title) +
-                    (box.below.empty() ? "" : ", " + html(box.below)) + "</title><text" +
+                    attribute("height", height) + " rx=\"6\"/><title>" + html(box.title, kMaxName) +
+                    (box.below.empty() ? "" : ", " + html(box.below, kMaxName)) + "</title><text" +
                     attribute("x", column.x + 10) +
                     attribute("y", box.below.empty() ? middle + 4.5 : middle - 3) + ">" +
                     fitting(box.title, column.width - 14) + "</text>";
@@ -162,7 +165,8 @@ std::vector<Network> networks(const Facts& facts) {
     } else if (answer.integer(i, 6).value_or(0) != 0) {
       way_out.firewall = Box{"MASQUERADE", "outgoing", ""};
     } else {
-      way_out.firewall = Box{"no MASQUERADE rule", "in iptables", named ? "bad" : "quiet"};
+      way_out.firewall =
+          Box{"no MASQUERADE rule", "in iptables", named || facts.marks.nat() ? "bad" : "quiet"};
     }
     network.rows.push_back(std::move(way_out));
     out.push_back(std::move(network));
@@ -173,7 +177,7 @@ std::vector<Network> networks(const Facts& facts) {
 Box port_rule(const Facts& facts, bool marked, bool present) {
   if (!facts.firewall_known) return {"not known", "rules were not collected", "unknown"};
   if (present) return {"DNAT", "incoming", marked ? "bad" : ""};
-  return {"no DNAT rule", "in iptables", marked ? "bad" : "quiet"};
+  return {"no DNAT rule", "in iptables", marked || facts.marks.nat() ? "bad" : "quiet"};
 }
 
 void attach(std::vector<Network>& networks, const Facts& facts) {
@@ -239,6 +243,11 @@ std::string drawing(const std::vector<Network>& networks, std::size_t& left_out)
     rows += shown_rows;
     const double top = y;
     for (std::size_t i = 0; i < shown_rows; ++i, y += kRow) {
+      if (body.size() > kDrawingBytes) {
+        left_out += shown_rows - i;
+        rows = kMaxRows;
+        break;
+      }
       const Row& row = network.rows[i];
       const double middle = y + kBox / 2;
       if (row.outside) body += drawn(kOutside, y, kBox, *row.outside);
@@ -252,6 +261,7 @@ std::string drawing(const std::vector<Network>& networks, std::size_t& left_out)
                 drawn(kContainer, y, kBox, *row.container);
       }
     }
+    if (y == top) break;
     body += drawn(kBridge, top, y - top - (kRow - kBox), network.bridge);
     y += kGap;
   }
@@ -278,12 +288,13 @@ std::string chains(const Facts& facts) {
     present.insert(name);
     const std::string policy = answer.text(i, 2);
     out += "<li" + std::string(facts.marks.chains().contains(name) ? " class=\"bad\"" : "") + ">" +
-           html(name) + (policy.empty() || policy == "-" ? "" : " <b>" + html(policy) + "</b>") +
+           html(name, kMaxName) +
+           (policy.empty() || policy == "-" ? "" : " <b>" + html(policy, kMaxName) + "</b>") +
            " <span class=\"count\">" + answer.text(i, 3) + "</span></li>\n";
   }
   for (const std::string& name : facts.marks.chains()) {
     if (!present.contains(name))
-      out += "<li class=\"bad\">" + html(name) + " <b>missing</b></li>\n";
+      out += "<li class=\"bad\">" + html(name, kMaxName) + " <b>missing</b></li>\n";
   }
   if (out.empty()) return {};
   return "<h3>Chains <span class=\"count\">with policy and number of rules</span></h3>\n"
@@ -314,7 +325,7 @@ std::string network(const Diagnosis& diagnosis, const Tables& tables, const Anch
     if (anchor == anchors.end()) continue;
     out += "<li class=\"sev-" + std::string(to_text(finding.rule->severity)) +
            "\"><span class=\"dot\" aria-hidden=\"true\"></span><a" +
-           attribute("href", "#" + anchor->second) + ">" + html(finding.rule->title) +
+           attribute("href", "#" + anchor->second) + ">" + html(finding.rule->title, kMaxName) +
            "</a></li>\n";
   }
   if (!out.empty()) out = "<ul class=\"links\">\n" + out + "</ul>\n";
