@@ -130,12 +130,21 @@ Box uplink(const Tables& tables) {
 std::vector<Network> networks(const Facts& facts) {
   const Answer answer(
       facts.tables,
+      // Of a dockerd that does not answer the networks are not known, but the containers' records
+      // name theirs, and Docker names a bridge after its network.
+      "WITH recorded AS (SELECT DISTINCT network_id AS id, network AS name, CASE network "
+      "WHEN 'bridge' THEN 'docker0' ELSE 'br-' || substr(network_id, 1, 12) END AS bridge "
+      "FROM container_networks WHERE network_id <> ''), "
+      "drawn AS (SELECT id, name, bridge, subnet, internal FROM networks WHERE driver = 'bridge' "
+      "UNION ALL SELECT r.id, r.name, r.bridge, a.address || '/' || a.prefix, NULL "
+      "FROM recorded r JOIN addresses a ON a.interface = r.bridge AND a.family = 'inet' "
+      "WHERE NOT EXISTS (SELECT 1 FROM networks)) "
       "SELECT n.id, n.name, n.bridge, n.subnet, n.internal, "
       "(SELECT i.up FROM interfaces i WHERE i.name = n.bridge LIMIT 1), "
-      "EXISTS (SELECT 1 FROM iptables_rules r WHERE r.table_name = 'nat' AND r.source_net = "
-      "n.subnet AND r.target IN ('MASQUERADE', 'SNAT')), "
-      "(SELECT count(*) FROM interfaces) FROM networks n "
-      "WHERE n.driver = 'bridge' ORDER BY n.name <> 'bridge', n.name",
+      "EXISTS (SELECT 1 FROM iptables_rules r WHERE r.table_name = 'nat' AND (r.source_net = "
+      "n.subnet OR r.out_interface = '!' || n.bridge) AND r.target IN ('MASQUERADE', 'SNAT')), "
+      "(SELECT count(*) FROM interfaces) FROM drawn n "
+      "ORDER BY n.name <> 'bridge', n.name",
       kMaxNetworks);
   std::vector<Network> out;
   for (std::size_t i = 0; i < answer.size(); ++i) {
@@ -333,6 +342,11 @@ std::string network(const Diagnosis& diagnosis, const Tables& tables, const Anch
     std::size_t left_out = 0;
     out += "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Network drawing\">\n" +
            drawing(all, left_out) + "</div>\n";
+    if (Answer(tables, "SELECT 1 FROM networks", 1).size() == 0) {
+      out +=
+          "<p class=\"note\">Docker's networks are not known: drawn from the records of the "
+          "containers and the interfaces.</p>\n";
+    }
     if (left_out > 0) {
       out += "<p class=\"note\">" + std::to_string(left_out) +
              " further rows are not drawn; see the tables published_ports and "

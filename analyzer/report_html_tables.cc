@@ -43,7 +43,7 @@ std::string dumped(const json& value) {
 
 struct Content {
   const Declared* table = nullptr;
-  bool telling = false;           // findings rest on its evidence
+  bool telling = false;           // findings rest on it
   std::vector<std::string> rows;  // JSON, ready for the page
   std::size_t bytes = 0;
   std::int64_t total = 0;
@@ -56,6 +56,31 @@ std::string missing(const Declared& table, const Coverage& coverage) {
     if (!out.empty()) out += "; ";
     out += record.id + " " + std::string(to_words(record.outcome));
     if (!record.reason.empty()) out += " (" + record.reason + ")";
+  }
+  return out;
+}
+
+/// What the findings were found in: tables their queries read, those that hold the same evidence,
+/// and the lines that patterns matched.
+std::set<std::string> telling_tables(const Diagnosis& diagnosis, const Tables& tables) {
+  std::set<std::string> out;
+  std::set<std::string_view> cited;
+  for (const Finding& finding : diagnosis.findings) {
+    SqlProblem problem;
+    if (const auto query = tables.prepare(finding.rule->query, problem)) {
+      out.insert(query->reads.begin(), query->reads.end());
+    }
+    for (const EvidenceItem& item : finding.evidence) {
+      cited.insert(item.source);
+      if (item.row.empty()) out.insert("sightings");
+    }
+  }
+  for (const Declared& table : declared_tables()) {
+    if (std::ranges::any_of(table.evidence, [&](const std::string& evidence) {
+          return cited.contains(evidence);
+        })) {
+      out.insert(table.name);
+    }
   }
   return out;
 }
@@ -73,11 +98,10 @@ std::string select(const Declared& table) {
 }
 
 Content content(const Declared& table, const Tables& tables, const Coverage& coverage,
-                const std::set<std::string_view>& cited) {
+                const std::set<std::string>& telling) {
   Content out{.table = &table, .telling = false, .rows = {}, .bytes = 0, .total = 0, .missing = {}};
   out.missing = shorten(printable(missing(table, coverage)), kMaxMissing);
-  out.telling = std::ranges::any_of(
-      table.evidence, [&](const std::string& evidence) { return cited.contains(evidence); });
+  out.telling = telling.contains(table.name);
   const Answer rows(tables, select(table), kMaxRows);
   out.total = static_cast<std::int64_t>(rows.size());
   if (rows.cut()) {
@@ -227,15 +251,12 @@ std::string coverage(const Diagnosis& diagnosis) {
 Browser browser(const Diagnosis& diagnosis, const Tables& tables, std::size_t room) {
   Coverage known;
   for (const bundle::ProbeRecord& record : diagnosis.coverage) known.set(record);
-  std::set<std::string_view> cited;
-  for (const Finding& finding : diagnosis.findings) {
-    for (const EvidenceItem& item : finding.evidence) cited.insert(item.source);
-  }
+  const std::set<std::string> telling = telling_tables(diagnosis, tables);
   std::vector<Content> contents;
   // What there is beside the rows, at most: nothing is cut where there are no rows to show.
   std::size_t beside = 400;
   for (const Declared& table : declared_tables()) {
-    contents.push_back(content(table, tables, known, cited));
+    contents.push_back(content(table, tables, known, telling));
     beside +=
         table_json(contents.back(), 0).json.size() + index_row(contents.back(), 0).size() + 40;
   }

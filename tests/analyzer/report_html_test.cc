@@ -315,6 +315,35 @@ TEST(HtmlReport, DrawsTheRuleThatIsMissing) {
   EXPECT_TRUE(has(drawing, ">web<")) << drawing;
 }
 
+TEST(HtmlReport, DrawsTheNetworkOfADeadDaemon) {
+  DiagnosisBuilder made;
+  made.covered("network/iptables-save", bundle::Outcome::collected);
+  Filled tables;
+  tables.row("container_records", {{"id", std::string("c1")},
+                                   {"origin", std::string("disk")},
+                                   {"name", std::string("web")},
+                                   {"state", std::string("exited")}});
+  tables.row("container_networks", {{"container_id", std::string("c1")},
+                                    {"origin", std::string("disk")},
+                                    {"network", std::string("shop")},
+                                    {"network_id", std::string("4f3573c7a1d748f9")}});
+  tables.row("interfaces", {{"name", std::string("br-4f3573c7a1d7")}, {"up", std::int64_t{1}}});
+  tables.row("addresses", {{"interface", std::string("br-4f3573c7a1d7")},
+                           {"family", std::string("inet")},
+                           {"address", std::string("172.18.0.1")},
+                           {"prefix", std::int64_t{16}}});
+  tables.row("iptables_rules", {{"table_name", std::string("nat")},
+                                {"source_net", std::string("172.18.0.0/16")},
+                                {"out_interface", std::string("!br-4f3573c7a1d7")},
+                                {"target", std::string("MASQUERADE")}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  const std::string drawing = between(page, "<svg class=\"network\"", "</svg>");
+  EXPECT_TRUE(has(drawing, "br-4f3573c7a1d7 172.18.0.1/16")) << drawing;
+  EXPECT_TRUE(has(drawing, ">MASQUERADE<")) << drawing;
+  EXPECT_TRUE(has(drawing, ">web<")) << drawing;
+  EXPECT_TRUE(has(page, "drawn from the records of the containers"));
+}
+
 TEST(HtmlReport, RulesThatWereNotCollectedAreNotDrawnAsMissing) {
   DiagnosisBuilder made;
   Filled tables;
