@@ -5,6 +5,7 @@
 #include <array>
 
 #include "analyzer/host_clock.h"
+#include "analyzer/journal_json.h"
 #include "analyzer/log_fields.h"
 #include "analyzer/log_frame.h"
 
@@ -96,7 +97,7 @@ class Joiner {
 
   void take(const bundle::Line& line) {
     const std::string_view text = without_colours(line.text, buffer_);
-    LogFrame frame = frame_of(text);
+    const LogFrame frame = frame_of_any(text);
     if (frame.marker) {
       flush();
       return;
@@ -121,6 +122,13 @@ class Joiner {
   }
 
  private:
+  LogFrame frame_of_any(std::string_view text) {
+    if (text.starts_with('{')) {
+      if (const auto frame = journal_json_.frame_of(text)) return *frame;
+    }
+    return frame_of(text);
+  }
+
   void start(std::int64_t line, const LogFrame& frame, LogForm form) {
     record_.line = line;
     record_.identifier.assign(frame.identifier);
@@ -174,6 +182,7 @@ class Joiner {
   const std::function<bool(const std::string&)>& wanted_;
   const std::function<void(const LogRecord&)>& use_;
   LogRecord record_;
+  JournalJson journal_json_;
   std::string buffer_;
   bool pending_ = false;
   LogForm form_ = LogForm::bare;
@@ -196,8 +205,7 @@ void each_record(bundle::LineSource& lines, const std::function<void(const LogRe
       lines, [](const std::string&) { return true; }, use);
 }
 
-void each_record(bundle::LineSource& lines,
-                 const std::function<bool(const std::string&)>& wanted,
+void each_record(bundle::LineSource& lines, const std::function<bool(const std::string&)>& wanted,
                  const std::function<void(const LogRecord&)>& use) {
   Joiner joiner(wanted, use);
   while (const auto line = lines.next()) joiner.take(*line);

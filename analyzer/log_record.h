@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One record of a log, whatever its framing: journald's short-iso-precise prefix, syslog, logrus
-// (time= level= msg= error=), the terminal form (ERRO[0000] text key=value), a compose prefix, bare
-// stderr, the kernel's [ 12.34]. Continuation lines are joined by a space, since iptables errors
-// and goroutine dumps span lines.
+// One record of a log, whatever its framing: journald's short-iso-precise prefix or JSON, syslog,
+// logrus (time= level= msg= error=), the terminal form (ERRO[0000] text key=value), a compose
+// prefix, bare stderr, the kernel's [ 12.34]. Continuation lines are joined by a space, since
+// iptables errors and goroutine dumps span lines.
 #pragma once
 
 #include <cstdint>

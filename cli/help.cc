@@ -97,20 +97,28 @@ std::string options(const std::vector<Argument>& all, std::size_t columns) {
   return text;
 }
 
-std::string examples(const std::vector<Example>& examples) {
-  if (examples.empty()) return {};
-  constexpr std::size_t kLongest = 52;
-  std::size_t widest = 0;
-  for (const Example& example : examples) {
-    if (!example.comment.empty() && example.command.size() <= kLongest) {
-      widest = std::max(widest, example.command.size());
-    }
+/// Where comments begin: behind the longest command that leaves room for all of them.
+std::size_t comment_column(const std::vector<Example>& examples, std::size_t columns) {
+  std::size_t best = 0;
+  for (const Example& candidate : examples) {
+    const std::size_t width = candidate.command.size();
+    const bool fits = std::ranges::all_of(examples, [&](const Example& example) {
+      return example.comment.empty() || example.command.size() > width ||
+             width + example.comment.size() + 4 <= columns;
+    });
+    if (fits && !candidate.comment.empty()) best = std::max(best, width);
   }
+  return best;
+}
+
+std::string examples(const std::vector<Example>& examples, std::size_t columns) {
+  if (examples.empty()) return {};
+  const std::size_t width = comment_column(examples, columns);
   std::string text = "\nExamples:\n";
   for (const auto& [command, comment] : examples) {
     text.append("  ").append(command);
     if (!comment.empty()) {
-      text += std::string(command.size() < widest ? widest - command.size() : 0, ' ') + "  ";
+      text += std::string(command.size() < width ? width - command.size() : 0, ' ') + "  ";
       text += comment;
     }
     text += '\n';
@@ -146,7 +154,8 @@ std::string help(const Program& program, std::span<const CLI::App* const> path,
     text += row(verb->get_name(), verb->get_description(), columns);
   if (!under.empty()) text += "`" + command(path, program) + " VERB --help` tells more.\n";
   text += options(all, columns);
-  if (outermost) return text + examples(program.examples) + statuses(program.statuses, columns);
+  if (outermost)
+    return text + examples(program.examples, columns) + statuses(program.statuses, columns);
   if (!app.get_footer().empty()) text += '\n' + app.get_footer() + '\n';
   return text;
 }

@@ -22,9 +22,15 @@ const cli::Program& about_program() {
             {"Nothing is changed: no shell and no docker command is run, no kernel module is "
              "loaded, "
              "no table of the firewall is created, and the Engine API is asked with GET only. "
-             "Everything runs at the lowest priority, each piece of evidence has a deadline, and "
-             "so "
-             "has the run. What hangs is left behind and written down.",
+             "--dump-stacks is the one exception: dockerd and containerd are sent SIGUSR1, on "
+             "which "
+             "each writes a file.",
+             "The run starts at the lowest priority, and goes back to the normal one where a busy "
+             "host would leave it too little to end in time. Each piece of evidence has a "
+             "deadline, "
+             "and so has the run. What hangs is left behind and written down.",
+             "--container-logs takes what your containers wrote; of that, only what looks like a "
+             "secret is taken out.",
              "What would load a kernel module is skipped and named; --allow-system-changes runs it "
              "too. Where the output directory is full, the roomiest of it, TMPDIR, /var/tmp, /tmp "
              "and /dev/shm is used, and named."}},

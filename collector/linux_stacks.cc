@@ -56,6 +56,11 @@ std::string LinuxHost::ask_for_stacks(std::int64_t pid, const std::string& progr
            (exe.empty() ? "not to be seen" : exe) + "), so it was not signalled";
   }
   const std::string status = slurp(*this, folder + "/status", 16 << 10).value_or("");
+  // NSpid:	22876	75: one number for each PID namespace that it is in, from ours on.
+  if (fields(field(status, "NSpid:")).size() > 1) {
+    return process + " runs in a container and is not this host's " + program +
+           ", so it was not signalled";
+  }
   // It would write its stacks whenever it goes on, when nobody waits for them.
   if (const auto state = field(status, "State:");
       state.starts_with('T') || state.starts_with('t')) {

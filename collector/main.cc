@@ -108,7 +108,9 @@ int run(const Options& options, std::vector<std::string> arguments) {
   if (obfuscator) map = ObfuscationMap::create(options.obfuscation_map, output);
   Progress progress(stderr, form(options.quiet));
   if (!output.note().empty()) progress.say(output.note());
-  if (std::ranges::find(options.opted_in, "--dump-stacks") != options.opted_in.end()) {
+  constexpr std::string_view kStacks = "--dump-stacks";
+  if (std::ranges::find(options.opted_in, kStacks) != options.opted_in.end() &&
+      std::ranges::find(options.probes, kStacks, &Probe::opt_in) != options.probes.end()) {
     spdlog::warn(
         "--dump-stacks sends SIGUSR1 to dockerd and containerd, and each leaves a file with its "
         "stacks on this host");
@@ -152,6 +154,7 @@ int act(std::vector<std::string> arguments) {
   }
   const Options& options = parsed.options;
   if (options.verbose) spdlog::set_level(spdlog::level::debug);
+  if (options.quiet) spdlog::set_level(spdlog::level::err);
   switch (options.action) {
     case Options::Action::list:
       std::fputs(

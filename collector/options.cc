@@ -124,7 +124,7 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("-o,--output", a.options.output, "directory, new file, or - for stdout [.]")
       ->type_name("PLACE");
   app.add_option("--since", a.since,
-                 "journals from then on: 2h, 3d, yesterday, '2026-01-31 08:00' (UTC) [7d]")
+                 "journals from then on: 2h, yesterday, '2026-01-31 08:00' [7d]")
       ->type_name("TIME");
   app.add_option("--timeout", a.timeout, "ends the run by then [120]")->type_name("SECONDS");
   app.add_option("--max-size", a.max_size, "largest bundle: 50M, 1G [256M]")->type_name("SIZE");
@@ -134,19 +134,16 @@ void declare(CLI::App& app, Arguments& a) {
       ->type_name("ID");
   app.add_option("--skip", a.skip, "all but these")->delimiter(',')->type_name("ID");
   app.add_flag("--obfuscate", a.options.obfuscate,
-               "pseudonyms for names of hosts, domains and users, and for IP and MAC addresses; "
-               "which is which goes to BUNDLE.obfuscation-map.json, never into the bundle");
-  app.add_option("--obfuscation-map", a.options.obfuscation_map,
-                 "there instead; a must with --obfuscate -o -")
+               "pseudonyms for hosts, domains, users, IP and MAC addresses; "
+               "which is which goes to a file beside the bundle");
+  app.add_option("--obfuscation-map", a.options.obfuscation_map, "that file; a must with -o -")
       ->type_name("FILE");
   app.add_option("--container-logs", a.container_logs,
-                 "also the last lines of each container's log (json-file driver); they may hold "
-                 "what your users typed, and only secrets are removed")
+                 "also the last lines that each container wrote (json-file)")
       ->type_name("LINES");
   app.add_flag("--dump-stacks", a.dump_stacks,
-               "also what each goroutine of dockerd and containerd waits for. The one thing here "
-               "that is not only reading: both get SIGUSR1, on which they write a file, and it "
-               "stays; for a daemon that hangs");
+               "also what dockerd and containerd wait for: both get SIGUSR1, on "
+               "which they write a file that stays; for a daemon that hangs");
   app.add_flag("--allow-system-changes", a.options.allow_system_changes,
                "run also what may load a kernel module");
   app.add_flag("--dry-run", a.dry_run, "say what would be run, run nothing");

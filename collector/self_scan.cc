@@ -111,6 +111,8 @@ void SelfScan::archive(const std::string& path, std::int64_t entries) try {
   std::int64_t met = 0;
   while (bundle::Entry* const next = reader.next()) {
     ++met;
+    // It counts what was taken out, by kind: "secret": 3. A finished archive alone has one.
+    if (next->path() == bundle::kManifestPath) continue;
     if (!entry(next->path(), *next)) return;
   }
   if (met < entries) {

@@ -111,7 +111,11 @@ class MutationTest : public testing::TestWithParam<analyzer::Sample> {
 };
 
 TEST_P(MutationTest, AnotherYear) {
-  replace_in(files_, "2026-", "2031-");
+  // From the latest on, so that none is moved twice.
+  for (int year = 2060; year >= 2000; --year) {
+    replace_in(files_, R"(\b)" + std::to_string(year) + R"((-\d\d-\d\d))",
+               std::to_string(year + 5) + R"(\1)");
+  }
   expect_the_same(files_);
 }
 
@@ -184,16 +188,17 @@ TEST_P(MutationTest, WithoutSomeEvidenceNeverAnotherCause) {
     known.insert(finding.rule->id);
   }
   const bool all = std::getenv("DRYDOCK_ALL_MUTATIONS") != nullptr;
-  // Each piece is taken from every eighth sample: in all of them together, every piece is.
-  constexpr std::size_t kEvery = 8;
+  // Each piece is taken from every sixteenth sample: in all of them together, every piece is.
+  constexpr std::size_t kEvery = 16;
   const std::size_t turn = std::hash<std::string>()(GetParam().name) % kEvery;
   json manifest = json::parse(files_.back().text);
   std::size_t position = 0;
   for (json& probe : manifest["probes"]) {
     if (!all && position++ % kEvery != turn) continue;
     const json whole = probe;
-    probe["outcome"] = "timed_out";
-    probe["reason"] = "no answer within 10 s";
+    // Not "timed_out": that a probe hangs is evidence itself.
+    probe["outcome"] = "skipped";
+    probe["reason"] = "left out (--skip)";
     probe["bytes"] = 0;
     Files fewer;
     std::ranges::copy_if(files_, std::back_inserter(fewer),

@@ -30,8 +30,8 @@ _drydock_analyze() {
     ':--max-entries') return ;;
     ':--max-entry-bytes') return ;;
     ':--max-total-bytes') return ;;
-    ':--max-expansion') return ;;
     ':--max-line-bytes') return ;;
+    ':--max-expansion') return ;;
     ':--max-seconds') return ;;
     ':--as') mapfile -t COMPREPLY < <(compgen -W 'docker docker-socket containerd kernel audit' -- "$current"); return ;;
     'report:--format') mapfile -t COMPREPLY < <(compgen -W 'text json html markdown sarif junit' -- "$current"); return ;;
@@ -44,18 +44,18 @@ _drydock_analyze() {
     'report:--max-entries') return ;;
     'report:--max-entry-bytes') return ;;
     'report:--max-total-bytes') return ;;
-    'report:--max-expansion') return ;;
     'report:--max-line-bytes') return ;;
+    'report:--max-expansion') return ;;
     'report:--max-seconds') return ;;
     'report:--as') mapfile -t COMPREPLY < <(compgen -W 'docker docker-socket containerd kernel audit' -- "$current"); return ;;
-    'query:--format') mapfile -t COMPREPLY < <(compgen -W 'table csv json' -- "$current"); return ;;
+    'query:--format') mapfile -t COMPREPLY < <(compgen -W 'table csv json ndjson' -- "$current"); return ;;
     'query:--max-rows') return ;;
     'query:--rules') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     'query:--max-entries') return ;;
     'query:--max-entry-bytes') return ;;
     'query:--max-total-bytes') return ;;
-    'query:--max-expansion') return ;;
     'query:--max-line-bytes') return ;;
+    'query:--max-expansion') return ;;
     'query:--max-seconds') return ;;
     'query:--as') mapfile -t COMPREPLY < <(compgen -W 'docker docker-socket containerd kernel audit' -- "$current"); return ;;
     'explain:--format') mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current"); return ;;
@@ -63,8 +63,8 @@ _drydock_analyze() {
     'explain:--max-entries') return ;;
     'explain:--max-entry-bytes') return ;;
     'explain:--max-total-bytes') return ;;
-    'explain:--max-expansion') return ;;
     'explain:--max-line-bytes') return ;;
+    'explain:--max-expansion') return ;;
     'explain:--max-seconds') return ;;
     'explain:--as') mapfile -t COMPREPLY < <(compgen -W 'docker docker-socket containerd kernel audit' -- "$current"); return ;;
     'timeline:--since') return ;;
@@ -74,8 +74,8 @@ _drydock_analyze() {
     'timeline:--max-entries') return ;;
     'timeline:--max-entry-bytes') return ;;
     'timeline:--max-total-bytes') return ;;
-    'timeline:--max-expansion') return ;;
     'timeline:--max-line-bytes') return ;;
+    'timeline:--max-expansion') return ;;
     'timeline:--max-seconds') return ;;
     'timeline:--as') mapfile -t COMPREPLY < <(compgen -W 'docker docker-socket containerd kernel audit' -- "$current"); return ;;
     'diff:--format') mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current"); return ;;
@@ -83,8 +83,8 @@ _drydock_analyze() {
     'diff:--max-entries') return ;;
     'diff:--max-entry-bytes') return ;;
     'diff:--max-total-bytes') return ;;
-    'diff:--max-expansion') return ;;
     'diff:--max-line-bytes') return ;;
+    'diff:--max-expansion') return ;;
     'diff:--max-seconds') return ;;
     'diff:--as') mapfile -t COMPREPLY < <(compgen -W 'docker docker-socket containerd kernel audit' -- "$current"); return ;;
     'corpus:--format') mapfile -t COMPREPLY < <(compgen -W 'text junit' -- "$current"); return ;;
@@ -94,23 +94,24 @@ _drydock_analyze() {
     'rules list:--format') mapfile -t COMPREPLY < <(compgen -W 'text markdown' -- "$current"); return ;;
     'rules list:--rules') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     'rules show:--rules') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+    'rules lint:--healthy') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     'rules lint:--rules') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     'rules test:--rules') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
   esac
   if [[ $current == -* ]]; then
     case $verb in
-      '') mapfile -t COMPREPLY < <(compgen -W '-V --version --completion -h --help --format -o --output --max-length --fail-on --color -v --verbose -q --quiet -j --jobs --rules --max-entries --max-entry-bytes --max-total-bytes --max-expansion --max-line-bytes --max-seconds --as' -- "$current") ;;
-      'report') mapfile -t COMPREPLY < <(compgen -W '--format -o --output --max-length --fail-on --color -v --verbose -q --quiet -j --jobs --rules --max-entries --max-entry-bytes --max-total-bytes --max-expansion --max-line-bytes --max-seconds --as -h --help' -- "$current") ;;
-      'query') mapfile -t COMPREPLY < <(compgen -W '--format --max-rows --rules --max-entries --max-entry-bytes --max-total-bytes --max-expansion --max-line-bytes --max-seconds --as -h --help' -- "$current") ;;
-      'explain') mapfile -t COMPREPLY < <(compgen -W '--format --rules --max-entries --max-entry-bytes --max-total-bytes --max-expansion --max-line-bytes --max-seconds --as -h --help' -- "$current") ;;
-      'timeline') mapfile -t COMPREPLY < <(compgen -W '--since --until --format -v --verbose --rules --max-entries --max-entry-bytes --max-total-bytes --max-expansion --max-line-bytes --max-seconds --as -h --help' -- "$current") ;;
-      'diff') mapfile -t COMPREPLY < <(compgen -W '--format --rules --max-entries --max-entry-bytes --max-total-bytes --max-expansion --max-line-bytes --max-seconds --as -h --help' -- "$current") ;;
+      '') mapfile -t COMPREPLY < <(compgen -W '-V --version --completion -h --help --format -o --output --max-length --fail-on --color -v --verbose -q --quiet -j --jobs --rules --max-entries --max-entry-bytes --max-total-bytes --max-line-bytes --max-expansion --max-seconds --as' -- "$current") ;;
+      'report') mapfile -t COMPREPLY < <(compgen -W '--format -o --output --max-length --fail-on --color -v --verbose -q --quiet -j --jobs --rules --max-entries --max-entry-bytes --max-total-bytes --max-line-bytes --max-expansion --max-seconds --as -h --help' -- "$current") ;;
+      'query') mapfile -t COMPREPLY < <(compgen -W '--format -v --verbose --max-rows --rules --max-entries --max-entry-bytes --max-total-bytes --max-line-bytes --max-expansion --max-seconds --as -h --help' -- "$current") ;;
+      'explain') mapfile -t COMPREPLY < <(compgen -W '--format --rules --max-entries --max-entry-bytes --max-total-bytes --max-line-bytes --max-expansion --max-seconds --as -h --help' -- "$current") ;;
+      'timeline') mapfile -t COMPREPLY < <(compgen -W '--since --until --format -v --verbose --rules --max-entries --max-entry-bytes --max-total-bytes --max-line-bytes --max-expansion --max-seconds --as -h --help' -- "$current") ;;
+      'diff') mapfile -t COMPREPLY < <(compgen -W '--format --rules --max-entries --max-entry-bytes --max-total-bytes --max-line-bytes --max-expansion --max-seconds --as -h --help' -- "$current") ;;
       'corpus') mapfile -t COMPREPLY < <(compgen -W '--format -j --jobs --rules -h --help' -- "$current") ;;
       'tables') mapfile -t COMPREPLY < <(compgen -W '--format -h --help' -- "$current") ;;
       'rules') mapfile -t COMPREPLY < <(compgen -W '-h --help' -- "$current") ;;
       'rules list') mapfile -t COMPREPLY < <(compgen -W '--format --rules -h --help' -- "$current") ;;
       'rules show') mapfile -t COMPREPLY < <(compgen -W '--rules -h --help' -- "$current") ;;
-      'rules lint') mapfile -t COMPREPLY < <(compgen -W '--rules -h --help' -- "$current") ;;
+      'rules lint') mapfile -t COMPREPLY < <(compgen -W '--healthy --rules -h --help' -- "$current") ;;
       'rules test') mapfile -t COMPREPLY < <(compgen -W '--rules -h --help' -- "$current") ;;
     esac
     return

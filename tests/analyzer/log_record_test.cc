@@ -248,6 +248,23 @@ TEST(LogRecord, BrokenFormsAreStillText) {
             "serving... address=/run/containerd.sock");
 }
 
+TEST(LogRecord, ReadsJournalctlsJson) {
+  const auto all = records(
+      R"({"__REALTIME_TIMESTAMP":"1769846400123456","_HOSTNAME":"h","SYSLOG_IDENTIFIER":"dockerd",)"
+      R"("_PID":"42","MESSAGE":"time=\"2026-01-31T08:00:00Z\" level=error msg=\"no space\""})"
+      "\n"
+      R"({"__REALTIME_TIMESTAMP":"1769846401000000","_COMM":"dockerd","MESSAGE":[111,107,255]})"
+      "\n");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].message, "no space");
+  EXPECT_EQ(all[0].level, "error");
+  EXPECT_EQ(all[0].identifier, "dockerd");
+  EXPECT_EQ(all[0].pid, 42);
+  EXPECT_EQ(bundle::to_text(*all[0].time), "2026-01-31T08:00:00.000000Z");
+  EXPECT_EQ(all[1].message, "ok\xff") << "bytes that are no UTF-8 come as numbers";
+  EXPECT_EQ(bundle::to_text(*all[1].time), "2026-01-31T08:00:01.000000Z");
+}
+
 TEST(LogRecord, DeepJsonIsNoTrap) {
   const std::string deep =
       R"({"msg":"m","x":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";

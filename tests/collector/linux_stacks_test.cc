@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who gets SIGUSR1: processes that carry a daemon's name, and such that only seem to.
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,10 +23,10 @@ using support::TempDir;
 /// A shell under the name of a daemon.
 class Daemon {
  public:
-  Daemon(const std::string& program, const std::string& script) {
+  Daemon(const std::string& program, const std::string& script, long namespaces = 0) {
     path_ = dir_.path() + "/" + program;
     std::filesystem::copy_file("/bin/bash", path_);
-    pid_ = ::fork();
+    pid_ = static_cast<pid_t>(::syscall(SYS_clone, namespaces | SIGCHLD, 0, 0, 0, 0));
     if (pid_ == 0) {
       if (::chdir(dir_.path().c_str()) != 0) ::_exit(126);
       ::execl(path_.c_str(), path_.c_str(), "-c", script.c_str(), nullptr);
@@ -95,6 +97,14 @@ TEST(AskForStacks, OneThatIsStoppedIsNot) {
   ::waitpid(daemon.pid(), nullptr, WUNTRACED);
   const std::string why = LinuxHost().ask_for_stacks(daemon.pid(), "dockerd");
   EXPECT_NE(why.find("state T (stopped)"), std::string::npos) << why;
+}
+
+TEST(AskForStacks, OneOfAContainerIsNot) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root may make a PID namespace";
+  const Daemon daemon("containerd", kCatches, CLONE_NEWPID);
+  ASSERT_TRUE(daemon.comes("ready"));
+  const std::string why = LinuxHost().ask_for_stacks(daemon.pid(), "containerd");
+  EXPECT_NE(why.find("runs in a container"), std::string::npos) << why;
 }
 
 TEST(AskForStacks, OneThatIsGoneIsNot) {

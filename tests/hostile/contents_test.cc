@@ -177,7 +177,8 @@ std::string tainted(const std::string& sample) {
     while (const auto line = lines.next()) {
       auto json = nlohmann::ordered_json::parse(line->text, nullptr, false);
       if (json.is_structured() && entry->path() != "bundle.json") {
-        for (auto& [pointer, value] : json.flatten().items()) {
+        const auto flat = json.flatten();
+        for (const auto& [pointer, value] : flat.items()) {
           if (!value.is_string()) continue;
           auto& place = json[nlohmann::ordered_json::json_pointer(pointer)];
           place = value.get<std::string>() + kPayload + std::string(1, '\0');
