@@ -91,8 +91,9 @@ std::string select(const Declared& table) {
   std::string out;
   for (const Column& column : table.columns) {
     const std::string name = "\"" + std::string(column.name) + "\"";
-    out += (out.empty() ? "SELECT " : ", ") + ("CASE typeof(" + name) +
-           ") WHEN 'text' THEN substr(" + name + ", 1, " + most + ") ELSE " + name + " END";
+    out.append(out.empty() ? "SELECT " : ", ");
+    out.append("CASE typeof(").append(name).append(") WHEN 'text' THEN substr(").append(name);
+    out.append(", 1, ").append(most).append(") ELSE ").append(name).append(" END");
   }
   return out + " FROM " + table.name;
 }

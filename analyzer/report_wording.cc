@@ -22,9 +22,12 @@ std::string clock(bundle::Time time, std::string_view day) {
 }
 
 std::string span_in_words(bundle::Time from, bundle::Time to) {
-  const std::string first = clock(from);
-  if (first == clock(to)) return first;
-  return first + " to " + clock(to, std::string_view(first).substr(0, 10));
+  std::string first = clock(from);
+  if (first != clock(to)) {
+    const std::string last = clock(to, std::string_view(first).substr(0, 10));
+    first.append(" to ").append(last);
+  }
+  return first;
 }
 
 std::string in_bytes(std::int64_t bytes) {
