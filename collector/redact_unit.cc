@@ -11,9 +11,6 @@ namespace {
 bool is_command_key(std::string_view key) {
   return key.starts_with("Exec") && !key.starts_with("ExecMain") && !key.starts_with("ExecSearch");
 }
-bool is_credential_key(std::string_view key) {
-  return key.starts_with("SetCredential") || key.starts_with("LoadCredential");
-}
 
 // A line that was commented out still shows what it set.
 std::string_view key_of(std::string_view line, std::size_t equals) {
@@ -49,14 +46,11 @@ void UnitRedactor::value(std::string_view key, std::string_view text, std::strin
     const std::size_t start = std::min(text.find_first_not_of(" \t"), text.size());
     out.append(text.substr(0, start));
     redact_command(text.substr(start), placeholders_, out);
-  } else if (is_credential_key(key) && text.find(':') != std::string_view::npos) {
-    const auto colon = text.find(':');
-    text_.line(text.substr(0, colon + 1), out);
-    if (key.starts_with("Set") && colon + 1 < text.size()) {
-      placeholders_.put("secret", text.substr(colon + 1), out);
-    } else {
-      text_.line(text.substr(colon + 1), out);
-    }
+  } else if (key.starts_with("SetCredential")) {
+    // All of it: behind a name that stays, whoever reads the line as text sees a value again.
+    const std::size_t start = std::min(text.find_first_not_of(" \t"), text.size());
+    out.append(text.substr(0, start));
+    if (start < text.size()) placeholders_.put("secret", text.substr(start), out);
   } else {
     text_.line(text, out);
   }
@@ -119,8 +113,8 @@ void UnitRedactor::line(std::string_view text, std::string& out) {
       if (is_known_program(command.substr(0, command.find_first_of(" \t")))) continued_ += '!';
     }
   }
-  if (key == "Environment" || is_command_key(key) || is_credential_key(key) ||
-      key == "UnsetEnvironment") {
+  if (key == "Environment" || is_command_key(key) || key.starts_with("SetCredential") ||
+      key.starts_with("LoadCredential") || key == "UnsetEnvironment") {
     text_.line(text.substr(0, equals + 1), out);  // "Exec" may be the start of anything
     value(key, text.substr(equals + 1), out);
   } else {

@@ -33,7 +33,7 @@ constexpr auto kPatterns = std::to_array<Pattern>({
     {"url-userinfo", R"(:\S+@(?:tcp|unix)\()", R"(\b([\w.\-]+:[^\s"']+)@(?:tcp|unix)\()",
      group_one},
     {"url-userinfo", R"(\w:[^\s@/]+@\w)",
-     R"((?:^|[\s="'(,])([\w.%+\-]+:[^\s@/"',]+)@((?:[\w\-]+\.)+[\w\-]+|[\w\-]+:\d+|localhost))",
+     R"((?:^|[\s="'(,])(?://)?([\w.%+\-]+:[^\s@/"',]+)@((?:[\w\-]+\.)+[\w\-]+|[\w\-]+:\d+|localhost))",
      bare_userinfo},
 
     {"authorization", R"((?i)authorization)",

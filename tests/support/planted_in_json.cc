@@ -191,7 +191,7 @@ const std::vector<Planted>& planted_in_units() {
        Style::unit,
        "SetCredential=db:hunter2 and more",
        {"hunter2", "more"},
-       {"SetCredential=db:"}},
+       {"SetCredential="}},
   };
   return list;
 }
