@@ -16,9 +16,11 @@ namespace {
 
 using namespace html_report;
 
-// Browsers parse this in well under a second, and mail takes it.
+// Browsers open this in well under a second, and mail takes it. The sections keep to less than two
+// thirds of it, whatever they are given; the tables get the rest.
 constexpr std::size_t kMaxBytes = 2'900'000;
-constexpr std::size_t kMaxNotices = 40;
+constexpr std::size_t kFrame = 4'000;  // the page around the parts
+constexpr std::size_t kNoticesBytes = 40'000;
 
 std::string_view embedded(std::string_view name) {
   struct File {
@@ -77,14 +79,19 @@ std::string header(const Diagnosis& diagnosis) {
   // What could not be judged is not well.
   const bool well = first == nullptr && diagnosis.unknown.empty();
   std::string out = "<header class=\"verdict" + std::string(well ? " well" : "") +
-                    "\">\n<p class=\"host\">" + html(subject(diagnosis)) + "</p>\n";
+                    "\">\n<p class=\"host\">" + html(subject(diagnosis), 2 * kMaxName) + "</p>\n";
   if (!diagnosis.complete) {
     out += "<p class=\"banner\" role=\"note\"><strong>Incomplete bundle.</strong> " +
-           html(incompleteness(diagnosis)) + "</p>\n";
+           html(incompleteness(diagnosis), kMaxSentence) + "</p>\n";
   }
-  if (first == nullptr) return out + "<h1>" + html(verdict(diagnosis)) + "</h1>\n</header>\n";
-  out += "<h1>" + html(first->rule->title) + "</h1>\n<p class=\"lead\">" + prose(first->cause) +
-         "</p>\n<p class=\"facts\"><span class=\"sev-" +
+  if (first == nullptr) {
+    out += "<h1>" + html(verdict(diagnosis)) + "</h1>\n";
+    const std::string words = coverage_in_words(diagnosis);
+    if (!words.empty()) out += "<p class=\"facts\">Evidence: " + html(words) + ".</p>\n";
+    return out + "</header>\n";
+  }
+  out += "<h1>" + html(first->rule->title, kMaxName) + "</h1>\n<p class=\"lead\">" +
+         prose(first->cause) + "</p>\n<p class=\"facts\"><span class=\"sev-" +
          std::string(to_text(first->rule->severity)) + "\"><span class=\"pill\">" +
          std::string(to_text(first->rule->severity)) + "</span></span> " + html(certainty(*first)) +
          ". " + html(verdict(diagnosis)) + ".</p>\n</header>\n";
@@ -93,12 +100,15 @@ std::string header(const Diagnosis& diagnosis) {
 
 std::string notices(const Diagnosis& diagnosis) {
   std::string out;
+  Room room(kNoticesBytes);
+  std::size_t listed = 0;
   for (const std::string& notice : diagnosis.notices) {
-    if (&notice - diagnosis.notices.data() == std::ptrdiff_t{kMaxNotices}) {
-      out += "<li>and " + std::to_string(diagnosis.notices.size() - kMaxNotices) + " more</li>\n";
-      break;
-    }
-    out += "<li>" + html(notice) + "</li>\n";
+    if (!room.add(out, "<li>" + html(notice, kMaxSentence) + "</li>\n")) break;
+    ++listed;
+  }
+  if (listed < diagnosis.notices.size()) {
+    out += "<li>and " + std::to_string(diagnosis.notices.size() - listed) +
+           " more: <code>drydock-analyze -v BUNDLE</code></li>\n";
   }
   return out.empty() ? out : "<h3>Notes of the analyzer</h3>\n<ul>\n" + out + "</ul>\n";
 }
@@ -153,25 +163,28 @@ std::string report_html(const Diagnosis& diagnosis, const Tables& tables) {
                (words.empty() ? std::string() : "<p>" + html(words) + "</p>\n") +
                    coverage(diagnosis) + notices(diagnosis));
 
+  const std::string_view page = embedded("page.html");
   const std::string_view style = embedded("style.css");
   const std::string_view script = embedded("script.js");
-  // The index of tables takes a few kilobytes; rows get what everything else leaves.
-  const std::size_t used = sections.main().size() + style.size() + script.size() + 100'000;
+  const Finding* first = worst(diagnosis);
+  const std::string title =
+      html((diagnosis.header.host_name.empty() ? "A log file" : diagnosis.header.host_name) + ": " +
+               (first == nullptr ? verdict(diagnosis) : first->rule->title),
+           2 * kMaxName);
+  const std::string top = header(diagnosis);
+  const std::size_t used = page.size() + style.size() + script.size() + title.size() + top.size() +
+                           sections.main().size() + sections.contents().size() + kFrame;
   const Browser tables_browser = browser(diagnosis, tables, kMaxBytes - std::min(used, kMaxBytes));
   sections.add("tables", "Tables", tables_browser.index);
 
   const std::string policy = "default-src 'none'; style-src " + source_hash(style) +
                              "; script-src " + source_hash(script) +
                              "; base-uri 'none'; form-action 'none'";
-  const Finding* first = worst(diagnosis);
-  const std::string title =
-      (diagnosis.header.host_name.empty() ? "A log file" : diagnosis.header.host_name) + ": " +
-      (first == nullptr ? verdict(diagnosis) : first->rule->title);
-  const std::string main = header(diagnosis) + sections.main();
-  return filled(embedded("page.html"),
+  const std::string main = top + sections.main();
+  return filled(page,
                 {{"csp", policy},
                  {"generator", "drydock-analyze " DRYDOCK_VERSION},
-                 {"title", html(title)},
+                 {"title", title},
                  {"style", style},
                  {"contents", sections.contents()},
                  {"main", main},

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <span>
 
 #include "analyzer/printable.h"
 #include "analyzer/report_html_parts.h"
@@ -13,8 +12,9 @@
 namespace analyzer::html_report {
 namespace {
 
-constexpr std::size_t kShown = 4;        // the rest is folded
-constexpr std::size_t kMaxText = 1'600;  // of one item
+constexpr std::size_t kShown = 4;               // the rest is folded
+constexpr std::size_t kMaxText = 1'600;         // of one item
+constexpr std::size_t kEvidenceBytes = 48'000;  // of one finding, in the page
 constexpr std::int64_t kMatcherBytes = 1 << 20;
 
 using Matchers = std::vector<std::unique_ptr<RE2>>;
@@ -28,13 +28,6 @@ Matchers matchers(const Rule& rule) {
     if (matcher->ok()) out.push_back(std::move(matcher));
   }
   return out;
-}
-
-/// Not within a UTF-8 sequence.
-std::string_view head(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
-  return text.substr(0, bytes);
 }
 
 std::string cut_note(std::string_view all, std::string_view kept) {
@@ -91,20 +84,22 @@ std::string marked(std::string_view whole, const Matchers& matchers) {
 
 std::string row(const EvidenceItem& item) {
   std::string out = "<dl class=\"row\">";
+  std::size_t left = kMaxText;
   for (const auto& [name, value] : item.row) {
     if (is_place(name)) continue;
     const std::string whole = shown(value);
-    const std::string_view text = head(whole, kMaxText);
+    const std::string_view text = head(whole, left);
+    left -= text.size();
     const bool unknown = std::holds_alternative<std::monostate>(value);
-    out += "<div><dt>" + html(name) + "</dt><dd" + (unknown ? " class=\"null\"" : "") + ">" +
-           html(text) + cut_note(whole, text) + "</dd></div>";
+    out += "<div><dt>" + html(name, kMaxName) + "</dt><dd" + (unknown ? " class=\"null\"" : "") +
+           ">" + html(text) + cut_note(whole, text) + "</dd></div>";
   }
   return out + "</dl>";
 }
 
 std::string item(const EvidenceItem& evidence, const Matchers& matchers) {
   std::string out =
-      "<li class=\"item\"><p class=\"where\"><code>" + html(place(evidence)) + "</code>";
+      "<li class=\"item\"><p class=\"where\"><code>" + html(place(evidence), kMaxName) + "</code>";
   if (evidence.time) {
     out += "<time" + attribute("datetime", bundle::to_text(*evidence.time)) + ">" +
            clock(*evidence.time) + "</time>";
@@ -115,32 +110,33 @@ std::string item(const EvidenceItem& evidence, const Matchers& matchers) {
   return out + "</li>\n";
 }
 
-std::string items(std::span<const EvidenceItem> evidence, const Matchers& matchers) {
-  std::string out = "<ol class=\"evidence\">\n";
-  for (const EvidenceItem& one : evidence) out += item(one, matchers);
-  return out + "</ol>\n";
-}
-
 }  // namespace
 
-std::string evidence(const Finding& finding, std::size_t max_items) {
+std::string evidence(const Finding& finding) {
   if (finding.evidence.empty()) return {};
   const Matchers patterns = matchers(*finding.rule);
-  const std::span<const EvidenceItem> all(finding.evidence);
-  const std::size_t listed = std::min(all.size(), max_items);
-  const std::size_t open = std::min(listed, kShown);
+  const std::size_t all = finding.evidence.size();
   const std::size_t count =
-      std::max(static_cast<std::size_t>(std::max<std::int64_t>(finding.count, 0)), all.size());
-  std::string out =
-      "<h4>Evidence <span class=\"count\">" + std::to_string(count) + "</span></h4>\n";
-  out += items(all.first(open), patterns);
-  if (listed > open) {
-    out += "<details class=\"more\"><summary>" + std::to_string(listed - open) +
-           " more</summary>\n" + items(all.subspan(open, listed - open), patterns) + "</details>\n";
+      std::max(static_cast<std::size_t>(std::max<std::int64_t>(finding.count, 0)), all);
+  Room room(kEvidenceBytes);
+  std::string open;
+  std::string folded;
+  std::size_t listed = 0;
+  for (const EvidenceItem& one : finding.evidence) {
+    if (!room.add(listed < kShown ? open : folded, item(one, patterns))) break;
+    ++listed;
+  }
+  std::string out = "<h4>Evidence <span class=\"count\">" + std::to_string(count) +
+                    "</span></h4>\n<ol class=\"evidence\">\n" + open + "</ol>\n";
+  if (!folded.empty()) {
+    out += "<details class=\"more\"><summary>" + std::to_string(listed - kShown) +
+           " more</summary>\n<ol class=\"evidence\">\n" + folded + "</ol>\n</details>\n";
   }
   if (count > listed) {
     out += "<p class=\"note\">" + std::to_string(count - listed) +
-           " further pieces are not in this report; they are in the bundle.</p>\n";
+           (count - listed == 1 ? " further piece is" : " further pieces are") +
+           " not in this report: <code>drydock-analyze explain " +
+           html(finding.rule->id, kMaxName) + " BUNDLE</code></p>\n";
   }
   return out;
 }

@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kMaxNetworks = 24;
 constexpr std::int64_t kMaxContainers = 200;
 constexpr std::size_t kMaxRows = 60;
+constexpr std::size_t kDrawingBytes = 150'000;
 
 struct Column {
   double x;
@@ -56,6 +57,8 @@ class Marks {
     return named_.contains({column, value});
   }
   const std::set<std::string>& chains() const { return chains_; }
+  /// A finding names Docker's chain of the nat table: what is not in it, is missing.
+  bool nat() const { return chains_.contains("nat DOCKER"); }
 
  private:
   std::set<std::pair<std::string, std::string>> named_;
@@ -76,8 +79,8 @@ std::string drawn(const Column& column, double y, double height, const Box& box)
   const double middle = y + height / 2;
   std::string out = "<g class=\"box " + box.kind + "\"><rect" + attribute("x", column.x) +
                     attribute("y", y) + attribute("width", column.width) +
-                    attribute("height", height) + " rx=\"6\"/><title>" + html(box.title) +
-                    (box.below.empty() ? "" : ", " + html(box.below)) + "</title><text" +
+                    attribute("height", height) + " rx=\"6\"/><title>" + html(box.title, kMaxName) +
+                    (box.below.empty() ? "" : ", " + html(box.below, kMaxName)) + "</title><text" +
                     attribute("x", column.x + 10) +
                     attribute("y", box.below.empty() ? middle + 4.5 : middle - 3) + ">" +
                     fitting(box.title, column.width - 14) + "</text>";
@@ -127,12 +130,21 @@ Box uplink(const Tables& tables) {
 std::vector<Network> networks(const Facts& facts) {
   const Answer answer(
       facts.tables,
+      // Of a dockerd that does not answer the networks are not known, but the containers' records
+      // name theirs, and Docker names a bridge after its network.
+      "WITH recorded AS (SELECT DISTINCT network_id AS id, network AS name, CASE network "
+      "WHEN 'bridge' THEN 'docker0' ELSE 'br-' || substr(network_id, 1, 12) END AS bridge "
+      "FROM container_networks WHERE network_id <> ''), "
+      "drawn AS (SELECT id, name, bridge, subnet, internal FROM networks WHERE driver = 'bridge' "
+      "UNION ALL SELECT r.id, r.name, r.bridge, a.address || '/' || a.prefix, NULL "
+      "FROM recorded r JOIN addresses a ON a.interface = r.bridge AND a.family = 'inet' "
+      "WHERE NOT EXISTS (SELECT 1 FROM networks)) "
       "SELECT n.id, n.name, n.bridge, n.subnet, n.internal, "
       "(SELECT i.up FROM interfaces i WHERE i.name = n.bridge LIMIT 1), "
-      "EXISTS (SELECT 1 FROM iptables_rules r WHERE r.table_name = 'nat' AND r.source_net = "
-      "n.subnet AND r.target IN ('MASQUERADE', 'SNAT')), "
-      "(SELECT count(*) FROM interfaces) FROM networks n "
-      "WHERE n.driver = 'bridge' ORDER BY n.name <> 'bridge', n.name",
+      "EXISTS (SELECT 1 FROM iptables_rules r WHERE r.table_name = 'nat' AND (r.source_net = "
+      "n.subnet OR r.out_interface = '!' || n.bridge) AND r.target IN ('MASQUERADE', 'SNAT')), "
+      "(SELECT count(*) FROM interfaces) FROM drawn n "
+      "ORDER BY n.name <> 'bridge', n.name",
       kMaxNetworks);
   std::vector<Network> out;
   for (std::size_t i = 0; i < answer.size(); ++i) {
@@ -162,7 +174,8 @@ std::vector<Network> networks(const Facts& facts) {
     } else if (answer.integer(i, 6).value_or(0) != 0) {
       way_out.firewall = Box{"MASQUERADE", "outgoing", ""};
     } else {
-      way_out.firewall = Box{"no MASQUERADE rule", "in iptables", named ? "bad" : "quiet"};
+      way_out.firewall =
+          Box{"no MASQUERADE rule", "in iptables", named || facts.marks.nat() ? "bad" : "quiet"};
     }
     network.rows.push_back(std::move(way_out));
     out.push_back(std::move(network));
@@ -173,7 +186,7 @@ std::vector<Network> networks(const Facts& facts) {
 Box port_rule(const Facts& facts, bool marked, bool present) {
   if (!facts.firewall_known) return {"not known", "rules were not collected", "unknown"};
   if (present) return {"DNAT", "incoming", marked ? "bad" : ""};
-  return {"no DNAT rule", "in iptables", marked ? "bad" : "quiet"};
+  return {"no DNAT rule", "in iptables", marked || facts.marks.nat() ? "bad" : "quiet"};
 }
 
 void attach(std::vector<Network>& networks, const Facts& facts) {
@@ -239,6 +252,11 @@ std::string drawing(const std::vector<Network>& networks, std::size_t& left_out)
     rows += shown_rows;
     const double top = y;
     for (std::size_t i = 0; i < shown_rows; ++i, y += kRow) {
+      if (body.size() > kDrawingBytes) {
+        left_out += shown_rows - i;
+        rows = kMaxRows;
+        break;
+      }
       const Row& row = network.rows[i];
       const double middle = y + kBox / 2;
       if (row.outside) body += drawn(kOutside, y, kBox, *row.outside);
@@ -252,6 +270,7 @@ std::string drawing(const std::vector<Network>& networks, std::size_t& left_out)
                 drawn(kContainer, y, kBox, *row.container);
       }
     }
+    if (y == top) break;
     body += drawn(kBridge, top, y - top - (kRow - kBox), network.bridge);
     y += kGap;
   }
@@ -278,12 +297,13 @@ std::string chains(const Facts& facts) {
     present.insert(name);
     const std::string policy = answer.text(i, 2);
     out += "<li" + std::string(facts.marks.chains().contains(name) ? " class=\"bad\"" : "") + ">" +
-           html(name) + (policy.empty() || policy == "-" ? "" : " <b>" + html(policy) + "</b>") +
+           html(name, kMaxName) +
+           (policy.empty() || policy == "-" ? "" : " <b>" + html(policy, kMaxName) + "</b>") +
            " <span class=\"count\">" + answer.text(i, 3) + "</span></li>\n";
   }
   for (const std::string& name : facts.marks.chains()) {
     if (!present.contains(name))
-      out += "<li class=\"bad\">" + html(name) + " <b>missing</b></li>\n";
+      out += "<li class=\"bad\">" + html(name, kMaxName) + " <b>missing</b></li>\n";
   }
   if (out.empty()) return {};
   return "<h3>Chains <span class=\"count\">with policy and number of rules</span></h3>\n"
@@ -314,7 +334,7 @@ std::string network(const Diagnosis& diagnosis, const Tables& tables, const Anch
     if (anchor == anchors.end()) continue;
     out += "<li class=\"sev-" + std::string(to_text(finding.rule->severity)) +
            "\"><span class=\"dot\" aria-hidden=\"true\"></span><a" +
-           attribute("href", "#" + anchor->second) + ">" + html(finding.rule->title) +
+           attribute("href", "#" + anchor->second) + ">" + html(finding.rule->title, kMaxName) +
            "</a></li>\n";
   }
   if (!out.empty()) out = "<ul class=\"links\">\n" + out + "</ul>\n";
@@ -322,6 +342,11 @@ std::string network(const Diagnosis& diagnosis, const Tables& tables, const Anch
     std::size_t left_out = 0;
     out += "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Network drawing\">\n" +
            drawing(all, left_out) + "</div>\n";
+    if (Answer(tables, "SELECT 1 FROM networks", 1).size() == 0) {
+      out +=
+          "<p class=\"note\">Docker's networks are not known: drawn from the records of the "
+          "containers and the interfaces.</p>\n";
+    }
     if (left_out > 0) {
       out += "<p class=\"note\">" + std::to_string(left_out) +
              " further rows are not drawn; see the tables published_ports and "

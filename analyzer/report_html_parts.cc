@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/report_html_parts.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -21,10 +22,26 @@ std::string two_digits(double number) {
 
 }  // namespace
 
-std::string html(std::string_view text) {
+bool Room::add(std::string& out, std::string_view text) {
+  if (text.size() > left_) return false;
+  left_ -= text.size();
+  out += text;
+  return true;
+}
+
+std::string_view head(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xC0U) == 0x80U) {
+    --max_bytes;
+  }
+  return text.substr(0, max_bytes);
+}
+
+std::string html(std::string_view text, std::size_t max_bytes) {
+  const std::string_view kept = head(text, max_bytes);
   std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (const char c : printable(text)) {
+  out.reserve(kept.size() + kept.size() / 8);
+  for (const char c : printable(kept)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -45,6 +62,7 @@ std::string html(std::string_view text) {
         out += c;
     }
   }
+  if (kept.size() < text.size()) out += "\u2026";
   return out;
 }
 
@@ -78,8 +96,12 @@ std::string percent(double share) { return two_digits(share * 100) + "%"; }
 
 std::string prose(std::string_view sentence) {
   std::string out;
+  // Commands are not cut within: half of one is another command.
+  std::size_t left = kMaxSentence;
   for (const Piece& piece : pieces(sentence)) {
-    out += piece.code ? "<code>" + html(piece.text) + "</code>" : html(piece.text);
+    if (left == 0 || (piece.code && piece.text.size() > left)) return out + "\u2026";
+    out += piece.code ? "<code>" + html(piece.text) + "</code>" : html(piece.text, left);
+    left -= std::min(left, piece.text.size());
   }
   return out;
 }

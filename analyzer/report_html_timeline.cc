@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t kBins = 120;
 constexpr std::int64_t kMaxSightings = 8'000;
 constexpr std::int64_t kMaxStarts = 400;
-constexpr std::size_t kMaxTicks = 120;  // of one finding
 constexpr std::size_t kMaxLanes = 60;
+constexpr std::size_t kMaxTicks = 120;    // of one finding
+constexpr std::size_t kAllTicks = 1'200;  // of all of them; each is an element of the page
 
 std::int64_t millis(bundle::Time time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
@@ -71,11 +72,6 @@ std::string lane(const Lane& lane) {
          (lane.severity.empty() ? lane.kind : "sev-" + lane.severity) +
          "\" width=\"100%\" height=\"24\" role=\"img\"" + attribute("aria-label", lane.spoken) +
          ">" + lane.marks + "</svg></div>\n";
-}
-
-std::string span_in_words(bundle::Time from, bundle::Time to) {
-  const std::string first = clock(from);
-  return from == to ? first : first + " to " + clock(to, std::string_view(first).substr(0, 10));
 }
 
 /// A start that never ended goes on to the end of the axis.
@@ -135,22 +131,23 @@ Lane density(const std::vector<bundle::Time>& times, const Span& axis) {
   return out;
 }
 
-Lane finding_lane(const Finding& finding, std::span<const bundle::Time> times, const Span& axis,
-                  const Anchors& anchors) {
+Lane finding_lane(const Finding& finding, std::span<const bundle::Time> times,
+                  std::size_t max_ticks, const Span& axis, const Anchors& anchors) {
   const bundle::Time from = finding.first_seen.value_or(*finding.last_seen);
   const bundle::Time to = *finding.last_seen;
   const auto anchor = anchors.find(finding.rule->id);
+  const std::string_view title = head(finding.rule->title, kMaxName);
   Lane out{.label = "<a" +
-                    attribute("href", "#" + (anchor == anchors.end() ? "" : anchor->second)) + ">" +
-                    html(finding.rule->title) + "</a>",
+                    attribute("href", "#" + (anchor == anchors.end() ? "" : anchor->second)) +
+                    attribute("title", title) + ">" + html(title) + "</a>",
            .kind = finding.status == Status::past ? "past"
                    : finding.root()               ? "current"
                                                   : "symptom",
            .severity = std::string(to_text(finding.rule->severity)),
-           .spoken = finding.rule->title + ": " + certainty(finding),
+           .spoken = std::string(title) + ": " + certainty(finding),
            .marks = mark(axis, from, to, "range", span_in_words(from, to), 9, 6)};
   // Evenly picked where there are too many to draw.
-  const std::size_t step = times.size() / kMaxTicks + 1;
+  const std::size_t step = times.size() / max_ticks + 1;
   for (std::size_t i = 0; i < times.size(); i += step) {
     out.marks += mark(axis, times[i], times[i], "tick", clock(times[i]), 4, 16);
   }
@@ -254,13 +251,17 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
     left_out += " Only the first " + std::to_string(sightings.size()) + " log lines are drawn.";
   }
   std::size_t undrawn = 0;
+  const std::size_t with_time = static_cast<std::size_t>(std::ranges::count_if(
+      diagnosis.findings, [](const Finding& one) { return one.last_seen.has_value(); }));
+  const std::size_t ticks_each =
+      std::min(kMaxTicks, kAllTicks / std::clamp<std::size_t>(with_time, 1, kMaxLanes));
   for (const Finding& finding : diagnosis.findings) {
     if (!finding.last_seen) continue;
     if (lanes.size() >= kMaxLanes) {
       ++undrawn;
       continue;
     }
-    lanes.push_back(finding_lane(finding, by_rule[finding.rule->id], axis, anchors));
+    lanes.push_back(finding_lane(finding, by_rule[finding.rule->id], ticks_each, axis, anchors));
   }
   if (undrawn > 0) left_out += " " + counted(undrawn, "finding", "findings") + " found no room.";
   std::string out = "<div class=\"timeline\"" +
@@ -271,9 +272,10 @@ std::string timeline(const Diagnosis& diagnosis, const Tables& tables, const Anc
       "<div class=\"lane axis\"><div class=\"label\">UTC</div><svg class=\"track\" "
       "width=\"100%\" height=\"24\" aria-hidden=\"true\">" +
       axis_marks(axis) + "</svg></div>\n</div>\n<p class=\"note\">" +
-      html(span_in_words(axis.from, axis.to)) +
-      " UTC. Of each pattern the first and the last "
-      "64 lines are drawn; the counts are complete." +
+      html(span_in_words(axis.from, axis.to)) + " UTC." +
+      (all.empty() ? ""
+                   : " Of each pattern the first and the last 64 lines are drawn; the counts are "
+                     "complete.") +
       left_out + "</p>\n";
   std::string json = "[";
   for (const bundle::Time time : all) {

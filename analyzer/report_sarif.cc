@@ -3,6 +3,7 @@
 // finding is a failure. A past one is a result, too, but suppressed with the reason that it is
 // over: that is the only state which viewers and gates alike leave out of what needs work, and
 // baselineState would claim a comparison with an earlier run.
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -127,12 +128,14 @@ class Run {
                  {{"finding/v1", finding.rule->id + "@" + diagnosis_.header.host_name}}}};
     if (finding.count > 0) out["occurrenceCount"] = finding.count;
     // The first piece stands for the result; several locations would say that all must be mended.
+    // SARIF wants each once, where two patterns of a rule may have met the same line.
     Json related = Json::array();
     for (const EvidenceItem& item : finding.evidence) {
+      Json one = location(item);
       if (&item == &finding.evidence.front()) {
-        out["locations"] = Json::array({location(item)});
-      } else {
-        related.push_back(location(item));
+        out["locations"] = Json::array({std::move(one)});
+      } else if (std::ranges::find(related, one) == related.end()) {
+        related.push_back(std::move(one));
       }
     }
     if (!related.empty()) out["relatedLocations"] = std::move(related);

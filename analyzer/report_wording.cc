@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace analyzer {
 
@@ -17,6 +19,15 @@ std::string clock(bundle::Time time, std::string_view day) {
   std::string date = text.substr(0, 10);
   std::string hour = text.substr(11, 8);
   return date == day ? hour : date.append(" ").append(hour);
+}
+
+std::string span_in_words(bundle::Time from, bundle::Time to) {
+  std::string first = clock(from);
+  if (first != clock(to)) {
+    const std::string last = clock(to, std::string_view(first).substr(0, 10));
+    first.append(" to ").append(last);
+  }
+  return first;
 }
 
 std::string in_bytes(std::int64_t bytes) {
@@ -99,7 +110,7 @@ std::string certainty(const Finding& finding) {
   std::string out(to_text(finding.confidence));
   if (!finding.last_seen) {
     out += ", true when the bundle was taken";
-  } else if (finding.first_seen && *finding.first_seen != *finding.last_seen) {
+  } else if (finding.first_seen && clock(*finding.first_seen) != clock(*finding.last_seen)) {
     const std::string first = clock(*finding.first_seen);
     out += ", first seen " + first + ", last " +
            clock(*finding.last_seen, std::string_view(first).substr(0, 10)) + " UTC";
@@ -147,29 +158,56 @@ const Finding* worst(const Diagnosis& diagnosis) {
   return found == diagnosis.findings.end() ? nullptr : &*found;
 }
 
-std::string why_not(const Unjudged& rule) {
-  // "docker/info, docker/networks skipped (dockerd does not answer)" rather than the same twice.
-  std::map<std::string, std::string> by_outcome;
+namespace {
+
+/// What became of evidence, and of which.
+using ByOutcome = std::map<std::string, std::set<std::string>>;
+
+ByOutcome by_outcome(const Unjudged& rule) {
+  ByOutcome out;
   for (const bundle::ProbeRecord& record : rule.missing) {
     std::string outcome(to_words(record.outcome));
     if (!record.reason.empty()) outcome += " (" + record.reason + ")";
-    std::string& ids = by_outcome[outcome];
-    ids += (ids.empty() ? "" : ", ") + record.id;
+    out[outcome].insert(record.id);
   }
-  std::string why = rule.reason;
-  for (const auto& [outcome, ids] : by_outcome) {
+  return out;
+}
+
+/// "docker/info, docker/networks skipped (dockerd does not answer)" rather than the same twice.
+std::string in_words(std::string why, const ByOutcome& missing) {
+  for (const auto& [outcome, ids] : missing) {
     if (!why.empty()) why += "; ";
-    why.append(ids).append(" ").append(outcome);
+    std::string list;
+    for (const std::string& id : ids) list += (list.empty() ? "" : ", ") + id;
+    why.append(list).append(" ").append(outcome);
   }
   return why;
 }
 
+}  // namespace
+
+std::string why_not(const Unjudged& rule) { return in_words(rule.reason, by_outcome(rule)); }
+
 std::vector<NotJudged> not_judged(const Diagnosis& diagnosis) {
-  std::map<std::string, std::vector<const Rule*>> by_reason;
-  for (const Unjudged& rule : diagnosis.unknown) by_reason[why_not(rule)].push_back(rule.rule);
+  struct Group {
+    ByOutcome missing;
+    std::vector<const Rule*> rules;
+  };
+  // Whatever was lost for one reason comes back together.
+  std::map<std::pair<std::string, std::set<std::string>>, Group> groups;
+  for (const Unjudged& rule : diagnosis.unknown) {
+    ByOutcome missing = by_outcome(rule);
+    std::set<std::string> outcomes;
+    for (const auto& [outcome, ids] : missing) outcomes.insert(outcome);
+    Group& group = groups[{rule.reason, std::move(outcomes)}];
+    for (auto& [outcome, ids] : missing) group.missing[outcome].merge(ids);
+    group.rules.push_back(rule.rule);
+  }
   std::vector<NotJudged> out;
-  out.reserve(by_reason.size());
-  for (auto& [why, rules] : by_reason) out.push_back({why, std::move(rules)});
+  out.reserve(groups.size());
+  for (auto& [reason, group] : groups) {
+    out.push_back({in_words(reason.first, group.missing), std::move(group.rules)});
+  }
   // What would judge the most rules comes first.
   std::ranges::stable_sort(
       out, [](const NotJudged& a, const NotJudged& b) { return a.rules.size() > b.rules.size(); });

@@ -15,6 +15,8 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many);
 
 /// 2026-01-31 08:00:00; only the hour where the day is `day`.
 std::string clock(bundle::Time time, std::string_view day = {});
+/// "2026-01-31 07:12:00 to 07:59:10"; one time where both are of the same second.
+std::string span_in_words(bundle::Time from, bundle::Time to);
 /// "1.5 GiB"; whole bytes below 1 KiB.
 std::string in_bytes(std::int64_t bytes);
 
@@ -44,7 +46,7 @@ const Finding* finding_of(const Diagnosis& diagnosis, std::string_view rule);
 /// The current root cause that ranks first; nullptr when there is none.
 const Finding* worst(const Diagnosis& diagnosis);
 
-/// Rules that lack the same evidence: people act on the evidence, not on the rules.
+/// Rules that lack evidence for the same reason: people act on the reason, not on the rules.
 struct NotJudged {
   std::string why;
   std::vector<const Rule*> rules;

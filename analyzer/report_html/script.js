@@ -49,15 +49,23 @@
   // A command is its own button, so that sentences stay sentences.
   for (const code of all(".fix code")) {
     if (!code.textContent.includes(" ")) continue;
-    const button = make("button", {type: "button", className: "command", title: "Copy"});
+    // No <button>: those do not break over lines.
+    const button = make("span", {className: "command", title: "Copy", tabIndex: 0});
+    button.setAttribute("role", "button");
     button.setAttribute("aria-label", `Copy ${code.textContent}`);
     code.replaceWith(button);
     button.append(code);
-    button.addEventListener("click", async () => {
+    const act = async () => {
       if (!await copy(code.textContent)) return announce("The browser refused to copy");
       announce("Copied");
       button.classList.add("copied");
       setTimeout(() => button.classList.remove("copied"), 1500);
+    };
+    button.addEventListener("click", act);
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      act();
     });
   }
 
@@ -349,8 +357,9 @@
           : make("td", {textContent: String(value)}))));
       grid.replaceChildren(make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body)));
       grid.scrollTop = 0;
-      const cut = table.rows.length < table.total
-        ? ` The first ${table.rows.length.toLocaleString("en")} of ${table.total.toLocaleString("en")} are in this report; drydock-analyze query has all.` : "";
+      const cut = table.rest === undefined ? []
+        : [` The first ${table.rows.length.toLocaleString("en")} of ${table.total.toLocaleString("en")} are in this report, for the rest: `,
+           make("code", {textContent: table.rest})];
       const said = state.words === "" ? counted(rows.length, "row", "rows")
         : `${counted(rows.length, "row", "rows")} with \u201c${state.words}\u201d`;
       const step = (label, by) => {
@@ -358,7 +367,7 @@
         button.addEventListener("click", () => { state.page += by; drawGrid(); });
         return button;
       };
-      pager.replaceChildren(make("span", {textContent: `${said}.${cut}`}));
+      pager.replaceChildren(make("span", {}, `${said}.`, ...cut));
       if (pages > 1) pager.append(step("Previous", -1), `Page ${state.page + 1} of ${pages}`, step("Next", 1));
     };
     const open = (table) => {
@@ -394,6 +403,6 @@
     index.replaceWith(
       make("div", {className: "controls"}, search, make("label", {}, empty, "Empty tables, too")),
       make("div", {className: "browser"}, names, make("div", {className: "shown"}, about, grid, pager)));
-    open(tables.find((table) => table.total > 0) ?? tables[0]);
+    open(tables.find((table) => table.telling && table.total > 0) ?? tables.find((table) => table.total > 0) ?? tables[0]);
   }
 })();

@@ -171,6 +171,103 @@ TEST(HtmlReport, StaysSmallAndSaysWhatWasCut) {
   EXPECT_EQ(table_in(page, "interfaces").at("rows").size(), 1U);
 }
 
+TEST(HtmlReport, StaysSmallWhateverAFindingHolds) {
+  DiagnosisBuilder made;
+  const std::string huge(200'000, '"');
+  made.diagnosis().header.host_name = huge;
+  made.diagnosis().notices.assign(500, huge);
+  for (int i = 0; i < 300; ++i) {
+    Finding& finding = made.finding("area/rule-" + std::to_string(i), Severity::critical);
+    finding.status = i % 3 == 0 ? Status::past : Status::current;
+    if (i % 3 == 1) finding.explained_by = {"area/rule-2"};
+    finding.cause = huge;
+    finding.fix.assign(20, huge);
+    finding.first_seen = finding.last_seen = bundle::time_from("2026-01-31T07:00:00Z");
+    finding.evidence.assign(10, DiagnosisBuilder::line("docker/journal", i, "", huge));
+    finding.evidence.push_back(DiagnosisBuilder::row("x", {{"a", huge}, {"b", huge}}));
+    made.unknown("area/gap-" + std::to_string(i), "some/evidence-" + std::to_string(i),
+                 bundle::Outcome::failed, huge + std::to_string(i));
+  }
+  Filled tables;
+  for (std::int64_t i = 0; i < 3'000; ++i) {
+    tables.row("listeners", {{"port", i}, {"process", std::string(2'000, '<')}});
+    tables.row("filesystems",
+               {{"mount_point", huge.substr(0, 2'000)}, {"error", std::string("x")}});
+  }
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_LT(page.size(), 3'000'000U);
+  EXPECT_TRUE(has(page, "further findings found no room: <code>drydock-analyze -v BUNDLE</code>"));
+  EXPECT_TRUE(has(page, "further reasons found no room"));
+  EXPECT_TRUE(has(page, "further pieces are not in this report"));
+  EXPECT_TRUE(has(page, " more: <code>drydock-analyze -v BUNDLE</code>"));
+  // The tables keep room all the same, and say what shows the rest.
+  EXPECT_GT(table_in(page, "listeners").at("rows").size(), 30U);
+  EXPECT_EQ(table_in(page, "listeners")
+                .at("rest")
+                .get<std::string>()
+                .find("drydock-analyze query --max-rows "),
+            0U);
+}
+
+TEST(HtmlReport, FindingsHaveTheirTablesFirst) {
+  DiagnosisBuilder made;
+  made.finding("a/b").evidence = {DiagnosisBuilder::line("network/routes", 1, "", "x")};
+  Filled tables;
+  for (std::int64_t i = 0; i < 5'000; ++i) {
+    for (const char* column :
+         {"listeners:process", "routes:interface", "layerdb_layers:parent", "interfaces:name"}) {
+      const std::string_view both = column;
+      const auto colon = both.find(':');
+      tables.row(std::string(both.substr(0, colon)),
+                 {{std::string(both.substr(colon + 1)), std::string(500, 'x')}});
+    }
+  }
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  EXPECT_LT(page.size(), 3'000'000U);
+  const auto telling = table_in(page, "routes");
+  EXPECT_EQ(telling.at("telling"), true);
+  EXPECT_GT(telling.at("rows").size(), table_in(page, "listeners").at("rows").size());
+  EXPECT_EQ(table_in(page, "listeners").count("telling"), 0U);
+}
+
+TEST(HtmlReport, AFlushedFirewallIsDrawn) {
+  DiagnosisBuilder made;
+  made.covered("network/iptables-save", bundle::Outcome::collected);
+  made.finding("net/docker-chains-missing").evidence = {DiagnosisBuilder::row(
+      "network/iptables-save",
+      {{"table_name", std::string("nat")}, {"chain", std::string("DOCKER")}})};
+  Filled tables;
+  tables.row("networks", {{"name", std::string("shop")},
+                          {"driver", std::string("bridge")},
+                          {"internal", std::int64_t{0}},
+                          {"subnet", std::string("172.18.0.0/16")}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  const std::string drawing = between(page, "<svg class=\"network\"", "</svg>");
+  EXPECT_TRUE(has(between(drawing, "<g class=\"box bad\">", "</g>"), "no MASQUERADE rule"))
+      << drawing;
+}
+
+TEST(HtmlReport, DisksAreNotLostAmongMountsOfMemory) {
+  DiagnosisBuilder made;
+  Filled tables;
+  const auto mount = [&](const char* point, const char* type, double used) {
+    tables.row("filesystems", {{"mount_point", std::string(point)},
+                               {"fs_type", std::string(type)},
+                               {"used_percent", used}});
+  };
+  mount("/", "ext4", 99.996);
+  mount("/run", "tmpfs", 1);
+  mount("/dev/shm", "tmpfs", 97);
+  mount("/snap/core", "squashfs", 100);
+  const std::string bars =
+      between(report_html(made.diagnosis(), tables.sealed()), "<table class=\"bars\">", "</p>");
+  EXPECT_TRUE(has(bars, ">100%<")) << bars;
+  EXPECT_TRUE(has(bars, "<code>/dev/shm</code>"));
+  EXPECT_FALSE(has(bars, "<code>/run</code>"));
+  EXPECT_FALSE(has(bars, "/snap/core"));
+  EXPECT_TRUE(has(bars, "2 mounts of memory, overlays or images")) << bars;
+}
+
 TEST(HtmlReport, AGapInTheTimelineIsSaidToBeOne) {
   DiagnosisBuilder made;
   Filled tables;
@@ -216,6 +313,35 @@ TEST(HtmlReport, DrawsTheRuleThatIsMissing) {
   EXPECT_TRUE(has(drawing, "0.0.0.0:8080")) << drawing;
   EXPECT_TRUE(has(drawing, "no DNAT rule")) << drawing;
   EXPECT_TRUE(has(drawing, ">web<")) << drawing;
+}
+
+TEST(HtmlReport, DrawsTheNetworkOfADeadDaemon) {
+  DiagnosisBuilder made;
+  made.covered("network/iptables-save", bundle::Outcome::collected);
+  Filled tables;
+  tables.row("container_records", {{"id", std::string("c1")},
+                                   {"origin", std::string("disk")},
+                                   {"name", std::string("web")},
+                                   {"state", std::string("exited")}});
+  tables.row("container_networks", {{"container_id", std::string("c1")},
+                                    {"origin", std::string("disk")},
+                                    {"network", std::string("shop")},
+                                    {"network_id", std::string("4f3573c7a1d748f9")}});
+  tables.row("interfaces", {{"name", std::string("br-4f3573c7a1d7")}, {"up", std::int64_t{1}}});
+  tables.row("addresses", {{"interface", std::string("br-4f3573c7a1d7")},
+                           {"family", std::string("inet")},
+                           {"address", std::string("172.18.0.1")},
+                           {"prefix", std::int64_t{16}}});
+  tables.row("iptables_rules", {{"table_name", std::string("nat")},
+                                {"source_net", std::string("172.18.0.0/16")},
+                                {"out_interface", std::string("!br-4f3573c7a1d7")},
+                                {"target", std::string("MASQUERADE")}});
+  const std::string page = report_html(made.diagnosis(), tables.sealed());
+  const std::string drawing = between(page, "<svg class=\"network\"", "</svg>");
+  EXPECT_TRUE(has(drawing, "br-4f3573c7a1d7 172.18.0.1/16")) << drawing;
+  EXPECT_TRUE(has(drawing, ">MASQUERADE<")) << drawing;
+  EXPECT_TRUE(has(drawing, ">web<")) << drawing;
+  EXPECT_TRUE(has(page, "drawn from the records of the containers"));
 }
 
 TEST(HtmlReport, RulesThatWereNotCollectedAreNotDrawnAsMissing) {

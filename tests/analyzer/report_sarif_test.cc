@@ -49,6 +49,14 @@ TEST(SarifReport, PointsAtTheLineOfTheEntryInTheBundle) {
   EXPECT_EQ(related.at("message").at("text"), "mount_point=/");
 }
 
+TEST(SarifReport, ALineThatTwoPatternsMetIsOneLocation) {
+  DiagnosisBuilder made;
+  const EvidenceItem one = DiagnosisBuilder::line("docker/journal", 12, "", "no space left");
+  const EvidenceItem other = DiagnosisBuilder::line("docker/journal", 13, "", "no space left");
+  made.finding("a/b").evidence = {one, other, other};
+  EXPECT_EQ(run_of(made.diagnosis()).at("results").at(0).at("relatedLocations").size(), 1U);
+}
+
 TEST(SarifReport, EveryResultNamesItsRule) {
   DiagnosisBuilder made;
   made.finding("a/b");

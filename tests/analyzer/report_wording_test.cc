@@ -44,6 +44,8 @@ TEST(Wording, CertaintyTellsWhen) {
   finding.count = 14;
   EXPECT_EQ(certainty(finding),
             "confirmed, first seen 2026-01-31 07:12:00, last 07:59:10 UTC, 14 pieces of evidence");
+  finding.last_seen = bundle::time_from("2026-01-31T07:12:00.9Z");
+  EXPECT_EQ(certainty(finding), "confirmed, seen 2026-01-31 07:12:00 UTC, 14 pieces of evidence");
 }
 
 TEST(Wording, GapsAreToldByWhatIsMissing) {
@@ -56,6 +58,16 @@ TEST(Wording, GapsAreToldByWhatIsMissing) {
   EXPECT_EQ(groups[0].why, "docker/info timed out");
   EXPECT_EQ(groups[0].rules.size(), 2U);
   EXPECT_EQ(groups[1].why, "kernel/journal denied (permission denied)");
+}
+
+TEST(Wording, WhatWasLostForOneReasonIsToldTogether) {
+  DiagnosisBuilder made;
+  made.unknown("a/one", "docker/info", bundle::Outcome::skipped, "dockerd does not answer");
+  made.unknown("a/two", "docker/networks", bundle::Outcome::skipped, "dockerd does not answer");
+  const auto groups = not_judged(made.diagnosis());
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].why, "docker/info, docker/networks skipped (dockerd does not answer)");
+  EXPECT_EQ(groups[0].rules.size(), 2U);
 }
 
 TEST(Wording, CommandsStandBetweenBackticks) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reports in headless Chromium: browser.mjs NODE_MODULES FOLDER, where FOLDER has shop.html,
-// hostile.html, large.html and quiet.html. Screenshots go beside them.
+// Reports in headless Chromium: browser.mjs NODE_MODULES FOLDER SAMPLE..., where FOLDER has the
+// HTML of the made-up bundles (make.mjs) and of the samples. Screenshots go beside them, and
+// picture.png, which the README shows.
 import assert from "node:assert/strict";
+import {statSync} from "node:fs";
 import {createRequire} from "node:module";
 import {join, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 
-const [, , modules, folder] = process.argv;
+const [, , modules, folder, ...samples] = process.argv;
 const {chromium} = createRequire(join(resolve(modules), "here.js"))("playwright-core");
 
 const browser = await chromium.launch({
@@ -44,7 +46,7 @@ const fits = async (page) => assert.ok(
 const tests = {
   async "opens, and says what is wrong"() {
     const {page, took, close} = await open("shop");
-    assert.ok(took < 3000, `opening took ${took} ms`);
+    assert.ok(took < 4000, `opening took ${took} ms`);
     assert.match(await page.title(), /^shop-01: /);
     assert.ok(await page.locator("article.finding").count() >= 1);
     assert.ok(await page.getByRole("navigation", {name: "Cause tree"}).getByRole("link").count() >= 2);
@@ -164,14 +166,87 @@ const tests = {
     await close();
   },
 
-  async "opens a large report in about a second and pages through it"() {
-    const {page, took, close} = await open("large");
-    console.log(`  large.html: ${Math.round(took)} ms`);
-    assert.ok(took < 4000, `opening took ${took} ms`);
+  async "opens the largest reports in less than a second"() {
+    for (const name of ["large", "busy", "bursting"]) {
+      // The best of five: others may be busy on this machine.
+      const times = [];
+      for (let i = 0; i < 5; ++i) {
+        const {page, took, close} = await open(name);
+        times.push(took);
+        if (i === 0) await fits(page);
+        await close();
+      }
+      const [best] = times.sort((a, b) => a - b);
+      const {size} = statSync(join(folder, `${name}.html`));
+      console.log(`  ${name}.html: ${size} bytes, opened in ${Math.round(best)} ms`);
+      assert.ok(best < 1000, `opening ${name} took ${best} ms at best`);
+      assert.ok(size < 3_000_000, `${name} has ${size} bytes`);
+    }
+  },
+
+  async "says what was cut, and how to see the rest"() {
+    const {page, close} = await open("large");
     await page.locator(".names button", {hasText: /^listeners\s*[\d,.]+$/}).click();
-    assert.match(await page.locator(".pager").textContent(), /The first [\d,]+ of 40,000 are in this report/);
+    const pager = page.locator(".pager");
+    assert.match(await pager.textContent(), /The first [\d,]+ of 40,000 are in this report/);
+    const [, more, offset] = (await pager.locator("code").textContent())
+      .match(/^drydock-analyze query --max-rows (\d+) BUNDLE 'SELECT \* FROM listeners LIMIT -1 OFFSET (\d+)'$/);
+    assert.equal(Number(more) + Number(offset), 40000);
     await page.getByRole("button", {name: "Next"}).click();
-    assert.match(await page.locator(".pager").textContent(), /Page 2 of /);
+    assert.match(await pager.textContent(), /Page 2 of /);
+    await close();
+    const burst = await open("bursting");
+    assert.match(await burst.page.locator("#coverage").textContent(), /[\d,]+ further pieces of evidence found no room/);
+    await shot(burst.page, "bursting", false);
+    await burst.close();
+  },
+
+  async "gives the tables that findings rest on the most room"() {
+    const {page, close} = await open("busy");
+    const tables = JSON.parse(await page.locator("#data").textContent());
+    const named = (name) => tables.find((table) => table.name === name);
+    assert.ok(named("filesystems").telling && !named("routes").telling);
+    assert.equal(named("filesystems").rows.length, named("filesystems").total);
+    assert.ok(named("sightings").telling && named("sightings").rows.length * 2 > named("sightings").total);
+    for (const table of tables) {
+      assert.ok(table.rows.length > 0 || table.total === 0, `${table.name} has no row in the report`);
+    }
+    assert.equal(await page.locator('.names button[aria-current="true"]').textContent().then((text) => /^\D+/.exec(text)[0]),
+                 tables.find((table) => table.telling && table.total > 0).name);
+    await close();
+  },
+
+  async "has every table, and what the collector saw of itself"() {
+    const {page, close} = await open("shop");
+    await page.getByRole("checkbox", {name: "Empty tables, too"}).check();
+    for (const name of ["goroutines", "daemon_config_keys", "self_scan"]) {
+      assert.equal(await page.locator(".names button:visible", {hasText: new RegExp(`^${name}\\s*[\\d,]+$`)}).count(), 1, name);
+    }
+    await page.locator(".names button", {hasText: /^self_scan\s*\d/}).click();
+    assert.equal(await page.locator(".grid tbody td").first().textContent(), "clean");
+    await close();
+  },
+
+  async "shows samples on wide and narrow, light and dark screens, and on paper"() {
+    for (const name of samples) {
+      for (const [kind, options] of [["light", {}], ["narrow", {viewport: {width: 400, height: 900}, colorScheme: "dark"}]]) {
+        const {page, close} = await open(name, options);
+        assert.match(await page.title(), /^shop-01: /);
+        assert.deepEqual(await page.evaluate(checkPage), []);
+        await fits(page);
+        await shot(page, `${name}-${kind}`);
+        await close();
+      }
+      const {page, close} = await open(name);
+      await page.pdf({path: join(folder, `${name}.pdf`), format: "A4"});
+      await close();
+    }
+  },
+
+  async "has a picture for the README"() {
+    const {page, close} = await open(samples[0], {viewport: {width: 1200, height: 1050}, colorScheme: "light"});
+    await shot(page, "picture", false);
+    assert.ok(statSync(join(folder, "picture.png")).size < 300_000, "the picture is larger than 300 KB");
     await close();
   },
 
@@ -179,6 +254,9 @@ const tests = {
     const {page, close} = await open("shop", {javaScriptEnabled: true});
     await page.emulateMedia({media: "print"});
     assert.ok(!(await page.locator("aside").isVisible()));
+    // Thousands of rows are not for paper.
+    assert.ok(!(await page.locator("#tables").isVisible()));
+    assert.ok(await page.locator("#coverage").isVisible());
     await close();
     const still = await browser.newContext({javaScriptEnabled: false, viewport: {width: 1280, height: 900}});
     const plain = await still.newPage();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Unpacked bundles that the browser test has rendered: a shop whose disk is full and whose
-// firewall was flushed, the same with markup and script in every field, and one with long tables.
+// firewall was flushed, the same with markup and script in every field, and one where little is known.
 import {mkdirSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 
 const kExtension = {log: "log", text: "txt", json: "json", lines: "jsonl"};
-const lines = (values) => values.map((value) => JSON.stringify(value)).join("\n") + "\n";
-const hex = (seed, digits = 64) => {
+export const lines = (values) => values.map((value) => JSON.stringify(value)).join("\n") + "\n";
+export const hex = (seed, digits = 64) => {
   let out = "";
   let state = seed * 2654435761 + 12345;
   while (out.length < digits) {
@@ -16,7 +16,7 @@ const hex = (seed, digits = 64) => {
   return out.slice(0, digits);
 };
 
-export function writeBundle(folder, {host, started, entries, missing}) {
+export function writeBundle(folder, {host, started, entries, missing, selfScan = null}) {
   const probes = [];
   for (const [id, style, text] of entries) {
     const path = `${id}.${kExtension[style]}`;
@@ -29,7 +29,7 @@ export function writeBundle(folder, {host, started, entries, missing}) {
   }
   writeFileSync(join(folder, "bundle.json"), JSON.stringify(
     {format_version: 1, tool_version: "0.1.0", host_name: host, started, time_zone: "Europe/Berlin", boot_id: hex(1, 32), options: [], uid: 0}));
-  writeFileSync(join(folder, "manifest.json"), JSON.stringify({format_version: 1, finished: started, ended: "complete", probes}));
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify({format_version: 1, finished: started, ended: "complete", probes, self_scan: selfScan}));
 }
 
 const stamp = (time) => time.toISOString().replace("Z", "000+0000");
@@ -82,7 +82,7 @@ const kContainers = [
 const kNetworks = [["bridge", "docker0", "172.17.0.0/16", false], ["shop", null, "172.18.0.0/16", false], ["backend", null, "172.19.0.0/16", true]];
 
 /** `t` is appended to every text of the bundle that a stranger could have written. */
-function shopEntries(t) {
+export function shopEntries(t) {
   const networkId = (name) => hex(100 + kNetworks.findIndex(([n]) => n === name));
   const bridge = (name) => name === "bridge" ? "docker0" : `br-${networkId(name).slice(0, 12)}`;
   const containers = kContainers.map(([name, image, network, ip, ports, state], i) => ({
@@ -139,7 +139,7 @@ function shopEntries(t) {
   ];
 }
 
-const kMissing = [
+export const kMissing = [
   ["systemd/units", "failed", "systemctl: Failed to connect to bus"],
   ["network/ip6tables-save", "skipped", "ip6_tables is not loaded, and loading it would change the host"],
   ["kernel/journal", "denied", "permission denied"],
@@ -149,23 +149,13 @@ const kMissing = [
 export const kPayload = `<img src=x onerror="window.pwned=1"><script>window.pwned=1</script></script><!-- ]]>'"\`javascript:alert(1) {{script}} &lt;b&gt; \u202e\u001b[31m`;
 
 export function shop(folder) {
-  writeBundle(folder, {host: "shop-01", started: "2026-01-31T08:00:00.000000Z", entries: shopEntries(""), missing: kMissing});
+  writeBundle(folder, {host: "shop-01", started: "2026-01-31T08:00:00.000000Z", entries: shopEntries(""), missing: kMissing,
+    selfScan: {outcome: "clean", reason: "", entries: 30, bytes: 61440, findings: []}});
 }
 
 export function hostile(folder) {
   writeBundle(folder, {host: `shop-01${kPayload}`, started: "2026-01-31T08:00:00.000000Z", entries: shopEntries(kPayload),
     missing: kMissing.map(([id, outcome, reason]) => [id, outcome, reason + kPayload])});
-}
-
-/** Tables that cannot all be in a report: tens of thousands of rows. */
-export function large(folder) {
-  const entries = shopEntries("").filter(([id]) => id !== "network/listeners" && id !== "storage/layerdb" && id !== "storage/overlay2-layers");
-  const many = Array.from({length: 40000}, (_, i) => i);
-  entries.push(
-    ["network/listeners", "lines", lines(many.map((i) => ({protocol: "tcp", address: `10.0.${i >> 8}.${i & 255}`, port: 1 + (i % 65535), inode: i, pid: i, process: `process-${i}`})))],
-    ["storage/layerdb", "lines", lines(many.map((i) => ({kind: "layer", chain_id: `sha256:${hex(i)}`, cache_id: hex(i + 7), parent: null, diff_id: `sha256:${hex(i + 9)}`, size: i * 1000, empty_files: []})))],
-    ["storage/overlay2-layers", "lines", lines(many.map((i) => ({id: hex(i + 7), link: `L${i}`, link_bytes: 26, lower: null, lower_bytes: null, diff: true, work: true, merged: false, committed: true})))]);
-  writeBundle(folder, {host: "shop-01", started: "2026-01-31T08:00:00.000000Z", entries, missing: kMissing});
 }
 
 /** A host where nothing is wrong and little is known. */
