@@ -95,7 +95,8 @@ class Fields {
     if (const auto found = integer(find(key))) value = found;
   }
   void read(const char* key, bool& value) const {
-    if (const ParsedJson* found = find(key); found && found->is_boolean()) value = found->get<bool>();
+    if (const ParsedJson* found = find(key); found && found->is_boolean())
+      value = found->get<bool>();
   }
   void read(const char* key, Time& value) const {
     if (const ParsedJson* found = find(key); found && found->is_string()) {

@@ -8,7 +8,8 @@ namespace analyzer {
 namespace {
 
 TEST(AdapterFormats, IptablesThroughNftables) {
-  constexpr std::string_view ruleset = R"(# Warning: table ip nat is managed by iptables-nft, do not touch!
+  constexpr std::string_view ruleset =
+      R"(# Warning: table ip nat is managed by iptables-nft, do not touch!
 table ip nat { # handle 1
 	chain DOCKER { # handle 1
 		iifname != "docker0" tcp dport 8080 counter packets 1 bytes 60 dnat to 172.18.0.2:80 # handle 11

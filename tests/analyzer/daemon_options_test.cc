@@ -12,7 +12,8 @@ std::string problems(std::string_view config, std::string_view dockerd = "") {
   Extracted extracted;
   extracted.with("daemon/config", config);
   if (!dockerd.empty()) {
-    extracted.with("daemon/dockerd-version", "Docker version " + std::string(dockerd) + ", build x\n");
+    extracted.with("daemon/dockerd-version",
+                   "Docker version " + std::string(dockerd) + ", build x\n");
   }
   return extracted.rows("SELECT key, problem, instead FROM daemon_config_problems");
 }
@@ -55,8 +56,9 @@ TEST(DaemonOptions, ComeAndGoWithReleases) {
 std::string wrong(std::string_view config) {
   return Extracted()
       .with("daemon/config", config)
-      .rows("SELECT line, wrong_pointer, wrong_found, wrong_expected FROM daemon_config_keys "
-            "WHERE wrong_type = 1");
+      .rows(
+          "SELECT line, wrong_pointer, wrong_found, wrong_expected FROM daemon_config_keys "
+          "WHERE wrong_type = 1");
 }
 
 TEST(DaemonOptions, TakeValuesOfTheirTypeOnly) {

@@ -11,7 +11,8 @@ namespace {
 using std::chrono::minutes;
 
 HostClock clock_at(std::string_view now, minutes east = minutes(0)) {
-  return {.now = bundle::time_from(now), .east = east,
+  return {.now = bundle::time_from(now),
+          .east = east,
           .boot = bundle::time_from("2026-01-01T00:00:00Z")};
 }
 
