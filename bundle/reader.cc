@@ -82,7 +82,7 @@ struct Reader::Source {
     stopped = true;
   }
 
-  void stop_at_limit(std::string what) {
+  void stop_at_limit(const std::string& what) {
     limit = what + "; the rest was not read";
     stop(limit);
   }

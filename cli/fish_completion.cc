@@ -48,7 +48,8 @@ std::string fish_completion(const Program& program, const std::vector<Command>& 
       start += " -n " + single_quoted(when);
     }
     for (const auto& [verb, sentence] : command.verbs) {
-      text += start + " -a " + verb + " -d " + single_quoted(sentence) + '\n';
+      text.append(start).append(" -a ").append(verb).append(" -d ");
+      text.append(single_quoted(sentence)).append(1, '\n');
     }
     for (const Argument& argument : command.arguments) {
       if (argument.positional) {
