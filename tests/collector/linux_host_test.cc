@@ -123,9 +123,9 @@ TEST_F(LinuxHostTest, FindsProgramsOnTheFixedPathOnly) {
 }
 
 TEST_F(LinuxHostTest, KillsTheWholeGroupWhenTimeIsUp) {
-  const CommandResult result = sh("sleep 60 & echo $!; wait", {.time = 100ms});
+  const CommandResult result = sh("sleep 60 & echo $!; wait", {.time = 1s});
   EXPECT_EQ(result.ended, Ended::timed_out);
-  EXPECT_LT(took, 1s);
+  EXPECT_LT(took, 5s);
   EXPECT_TRUE(result.abandoned.empty());
   ::usleep(50'000);  // the grandchild is init's to collect
   EXPECT_FALSE(is_alive(std::stoi(out)));
@@ -134,11 +134,11 @@ TEST_F(LinuxHostTest, KillsTheWholeGroupWhenTimeIsUp) {
 
 TEST_F(LinuxHostTest, ChildThatIgnoresTermIsKilled) {
   const CommandResult result =
-      sh("trap '' TERM; echo ready; while :; do sleep 0.05; done", {.time = 100ms});
+      sh("trap '' TERM; echo ready; while :; do sleep 0.05; done", {.time = 1s});
   EXPECT_EQ(result.ended, Ended::timed_out);
   EXPECT_EQ(result.exit_status, 128 + SIGKILL);
   EXPECT_EQ(out, "ready\n");
-  EXPECT_LT(took, 1600ms);
+  EXPECT_LT(took, 6s);
   EXPECT_TRUE(no_children_left());
 }
 
@@ -149,7 +149,7 @@ TEST_F(LinuxHostTest, WhatCameBeforeTheDeadlineIsKept) {
 
 TEST_F(LinuxHostTest, StoppedChildIsKilledToo) {
   EXPECT_EQ(sh("kill -STOP $$", {.time = 100ms}).ended, Ended::timed_out);
-  EXPECT_LT(took, 1600ms);
+  EXPECT_LT(took, 6s);
   EXPECT_TRUE(no_children_left());
 }
 
@@ -158,7 +158,7 @@ TEST_F(LinuxHostTest, GrandchildThatHoldsThePipeIsNotWaitedFor) {
   EXPECT_EQ(result.ended, Ended::by_itself);
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(out, "done\n");
-  EXPECT_LT(took, 1600ms);
+  EXPECT_LT(took, 6s);
 }
 
 TEST_F(LinuxHostTest, GrandchildInASessionOfItsOwnIsNamedAndLeft) {
