@@ -113,7 +113,9 @@ std::vector<RuleProblem> audit(const std::vector<PatternCost>& costs) {
   for (const PatternCost& cost : costs) {
     if (cost.records == 0) continue;
     const double share = static_cast<double>(cost.matches) / static_cast<double>(cost.records);
-    if (cost.matches >= kFewMatches && share > kBroad) {
+    // What takes several sightings to count may well be seen now and then.
+    const bool alone = cost.rule->logs[static_cast<std::size_t>(cost.pattern)].at_least == 1;
+    if (alone && cost.matches >= kFewMatches && share > kBroad) {
       problems.push_back(problem(cost,
                                  "matches " + std::to_string(cost.matches) + " of " +
                                      std::to_string(cost.records) + " records of healthy hosts",

@@ -20,6 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const analyzer::DuplicateKey& key : found.duplicates) {
     if (key.offset >= size) std::abort();
   }
+  // nlohmann/json takes a NUL for the end of the text; dockerd does not, nor does the scanner.
+  if (text.find('\0') != text.npos) return 0;
   const auto parsed = analyzer::json_from(text);
   if (found.fault.has_value() == parsed.has_value()) std::abort();
   if (!parsed || found.places_cut) return 0;
