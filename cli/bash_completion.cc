@@ -38,14 +38,7 @@ std::string reply(const Program& program, const Argument& argument) {
 
 std::string verb_walk(const std::vector<Command>& commands) {
   std::string text;
-  for (const Command& command : commands) {
-    if (command.path.empty()) continue;
-    std::string above;
-    for (std::size_t i = 0; i + 1 < command.path.size(); ++i) {
-      above += (i > 0 ? " " : "") + command.path[i];
-    }
-    text += "      '" + above + '/' + command.path.back() + "') verb='" + command.name() + "' ;;\n";
-  }
+  for (const Command& command : commands) text += command.verb_case();
   if (text.empty()) return {};
   return "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
          "    case \"$verb/${COMP_WORDS[i]}\" in\n" +

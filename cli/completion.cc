@@ -34,6 +34,13 @@ void add_commands(const Program& program, const CLI::App& app, const std::vector
 
 std::string Command::name() const { return CLI::detail::join(path, " "); }
 
+std::string Command::verb_case() const {
+  if (path.empty()) return {};
+  const std::vector<std::string> above(path.begin(), path.end() - 1);
+  return "      '" + CLI::detail::join(above, " ") + '/' + path.back() + "') verb='" + name() +
+         "' ;;\n";
+}
+
 std::string_view words_command(const Program& program, const Argument& argument) {
   const auto found = std::ranges::find(program.words, argument.value, &Words::value);
   return found == program.words.end() ? std::string_view{} : found->command;

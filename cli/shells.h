@@ -18,6 +18,9 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> verbs;  ///< name and description
 
   std::string name() const;
+  /// A case of bash and zsh: after this command's last word, `verb` is its name. Empty for the
+  /// program itself.
+  std::string verb_case() const;
 };
 
 /// The command that prints the words for an argument's value; empty: there is none.

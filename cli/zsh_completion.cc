@@ -77,14 +77,7 @@ std::string zsh_completion(const Program& program, const std::vector<Command>& c
   std::string text = "#compdef " + name + "\n_" + name + "() {\n";
   text += "  local verb='' i\n  local -a specs verbs\n  for ((i = 2; i < CURRENT; i++)); do\n";
   text += "    case \"$verb/$words[i]\" in\n";
-  for (const Command& command : commands) {
-    if (command.path.empty()) continue;
-    std::string above;
-    for (std::size_t i = 0; i + 1 < command.path.size(); ++i) {
-      above += (i > 0 ? " " : "") + command.path[i];
-    }
-    text += "      '" + above + '/' + command.path.back() + "') verb='" + command.name() + "' ;;\n";
-  }
+  for (const Command& command : commands) text += command.verb_case();
   text += "      *) ;;\n    esac\n  done\n  case $verb in\n";
   for (const Command& command : commands) {
     text += "    '" + command.name() + "')\n      specs=(\n";
