@@ -41,7 +41,7 @@ std::vector<Sample> samples_in(const std::string& dir);
 
 /// A sample beside its diagnosis.
 struct CheckedSample {
-  std::vector<std::string> roots;     ///< current root causes above info, best first
+  std::vector<std::string> roots;     ///< current root causes, best first; of info, expected ones
   std::vector<std::string> problems;  ///< a sentence each; empty when all is as expected
   bool on_top = false;                ///< the first root cause is the first of the expected ones
   bool exact = false;                 ///< the root causes are the expected ones and no other

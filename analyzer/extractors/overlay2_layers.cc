@@ -43,8 +43,9 @@ constexpr Column kProblemColumns[] = {
      "directory that is damaged or missing; chain or container id where that is not known"},
     {"problem", Type::text,
      "'link file empty', 'link file missing', 'lower file empty', 'lower file missing', 'lower "
-     "names a missing link', 'link target missing', 'diff directory missing', 'layerdb names a "
-     "missing directory', 'mount record names a missing directory' or 'layerdb file empty'"},
+     "names a missing link', 'link target missing', 'link leads elsewhere', 'diff directory "
+     "missing', 'layerdb names a missing directory', 'mount record names a missing directory' or "
+     "'layerdb file empty'"},
     {"detail", Type::text, "which file, link, image layer or container it is about"},
 };
 constexpr View kViews[] = {
@@ -104,7 +105,11 @@ UNION ALL
 SELECT replace(replace(k.target, '../', ''), '/diff', ''), 'link target missing',
   'l/' || k.name || ', needed by ' || count(*) || ' layers', k.source, k.line, k.pointer
 FROM overlay2_links k JOIN overlay2_lowers w ON w.link = k.name
-WHERE k.target_exists = 0 GROUP BY k.name
+WHERE k.target_exists = 0 AND k.target LIKE '../%/diff' GROUP BY k.name
+UNION ALL
+SELECT l.id, 'link leads elsewhere', 'l/' || k.name || ' to ' || k.target, k.source, k.line, k.pointer
+FROM overlay2_links k JOIN layers l ON l.link = k.name
+WHERE k.target <> '../' || l.id || '/diff'
 UNION ALL
 SELECT n.id, n.problem, n.detail, n.source, n.line, NULL
 FROM named n LEFT JOIN overlay2_layers l ON l.id = n.id

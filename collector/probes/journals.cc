@@ -13,11 +13,15 @@ namespace {
 using namespace std::chrono_literals;
 
 // dockerd's own unit, snap's, and those of rootless users; what systemd says of each comes from
-// another unit than theirs. As matches, because journalctl -u knows no unit of another user.
+// another unit than theirs, and journald's own word that it dropped some of it names it as its
+// object. As matches, because journalctl -u knows no unit of another user.
 const std::vector<std::string_view> kDocker = {"_SYSTEMD_UNIT=docker.service",
                                                "+",
                                                "_PID=1",
                                                "UNIT=docker.service",
+                                               "+",
+                                               "_UID=0",
+                                               "OBJECT_SYSTEMD_UNIT=docker.service",
                                                "+",
                                                "_SYSTEMD_UNIT=snap.docker.dockerd.service",
                                                "+",

@@ -92,6 +92,8 @@ host_run() {
 
 host_halt() {
   if [[ -n $host_nspawn ]]; then
+    # Nothing could write to a filesystem that a fault froze, nor end the processes that wait to.
+    [[ -n $host_leader ]] && timeout -k 1 5 fsfreeze -u "/proc/$host_leader/root/srv/docker" 2>/dev/null
     # What a fault stopped with SIGSTOP would make systemd wait a minute and a half; nothing here is worth a clean end.
     [[ -n $host_leader ]] && kill -KILL "$host_leader" 2>/dev/null
     local tries

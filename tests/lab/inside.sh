@@ -90,6 +90,26 @@ journal_says() {
   journalctl -b -o cat -u "$1" | grep -e "$2" >/dev/null || fail "the journal of $1 does not say: $2; dockerd's last line is: $(journalctl -b -o cat -t dockerd -n 1)"
 }
 
+# What the kernel says from now on is in the journal, as on a host that is no container.
+hear_kernel() {
+  local next
+  [[ -e /dev/kmsg ]] || mknod /dev/kmsg c 1 11
+  echo 'lab: listening' >/dev/kmsg
+  next=$(perl -MFcntl -e 'sysopen KMSG, "/dev/kmsg", O_RDONLY | O_NONBLOCK or die;
+    while (sysread KMSG, my $record, 8192) { ($next) = $record =~ /^\d+,(\d+),/ } print $next + 1')
+  [[ $next =~ ^[0-9]+$ ]] || fail 'the kernel log cannot be read'
+  # journald keeps there which message it wants next, and would else take what the machine said before.
+  perl -e 'print pack "Q", shift' "$next" | dd of=/run/systemd/journal/kernel-seqnum conv=notrunc status=none
+  mkdir -p /etc/systemd/journald.conf.d
+  printf '[Journal]\nReadKMsg=yes\n' >/etc/systemd/journald.conf.d/kernel.conf
+  systemctl restart systemd-journald
+}
+
+kernel_says() {
+  journalctl --sync
+  journalctl -b -o cat _TRANSPORT=kernel | grep -e "$1" >/dev/null || fail "the kernel does not say: $1"
+}
+
 # answer_on ADDRESS:PORT SCRIPT: a server that runs SCRIPT for each connection, with the socket as its stdin and stdout.
 answer_on() {
   systemd-run -q --unit="server-${1##*:}" systemd-socket-activate --accept --inetd -l "$1" bash "$2"
@@ -146,4 +166,77 @@ CONFIG
 pull_fails() {
   timeout -k 1 120 docker pull "$1" >/root/pull.out 2>&1 </dev/null && fail "$1 was pulled"
   grep -q -e "$2" /root/pull.out || fail "the pull failed otherwise: $(tail -n 1 /root/pull.out)"
+}
+
+# serve_image: localhost:5000/shop/web:3 is an image of one layer, of what is in /root/layer. Leaves the digest of
+# that layer's tar in $layer_diff_id.
+serve_image() {
+  mkdir -p /root/blobs
+  tar -C /root/layer -c . | gzip -1 >/root/blobs/layer
+  layer_diff_id=$(gunzip -c /root/blobs/layer | sha256sum | cut -c 1-64)
+  printf '{"architecture":"amd64","os":"linux","config":{"Cmd":["sh"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+    "$layer_diff_id" >/root/blobs/config
+  cat >/root/registry <<'SH'
+. /run/lab/inside.sh
+serve_image_request
+SH
+  answer_on 127.0.0.1:5000 /root/registry
+}
+
+serve_image_request() {
+  local config config_digest layer_digest size
+  config=$(</root/blobs/config)
+  config_digest=sha256:$(sha256sum </root/blobs/config | cut -c 1-64)
+  layer_digest=sha256:$(sha256sum </root/blobs/layer | cut -c 1-64)
+  size=$(stat -c %s /root/blobs/layer)
+  http_request
+  case $request_path in
+    /v2/) http_reply '200 OK' application/json '{}' ;;
+    */manifests/*)
+      http_reply '200 OK' application/vnd.docker.distribution.manifest.v2+json "{\"schemaVersion\":2,\
+\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\
+\"config\":{\"mediaType\":\"application/vnd.docker.container.image.v1+json\",\"size\":${#config},\"digest\":\"$config_digest\"},\
+\"layers\":[{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"size\":$size,\"digest\":\"$layer_digest\"}]}"
+      ;;
+    */"$config_digest") http_reply '200 OK' application/octet-stream "$config" ;;
+    */"$layer_digest") http_reply_file '200 OK' application/octet-stream /root/blobs/layer ;;
+    *) http_reply '404 Not Found' application/json '{}' ;;
+  esac
+}
+
+# http_reply_file STATUS TYPE FILE
+http_reply_file() {
+  printf 'HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %s\r\nDocker-Distribution-Api-Version: registry/2.0\r\n' \
+    "$1" "$2" "$(stat -c %s "$3")"
+  printf 'Connection: close\r\n\r\n'
+  cat "$3"
+}
+
+# second_node: another host of a swarm, 10.20.40.2, with a dockerd of its own; `on_second_node ARG...` is docker there.
+# This host is 10.20.40.1 to it.
+second_node() {
+  ip netns add node2
+  ip link add swarm0 type veth peer name eth0 netns node2
+  ip address add 10.20.40.1/24 dev swarm0
+  ip link set swarm0 up
+  ip -n node2 address add 10.20.40.2/24 dev eth0
+  ip -n node2 link set eth0 up
+  ip -n node2 link set lo up
+  # Below a parent of its own, as in a container: a second dockerd of the host itself would be another fault.
+  systemd-run -q --unit=node2 -p NetworkNamespacePath=/run/netns/node2 unshare --pid --fork dockerd -H unix:///run/node2.sock --data-root /srv/node2 \
+    --exec-root /run/node2 --pidfile /run/node2.pid --bridge none --iptables=false --containerd-namespace node2 \
+    --containerd-plugins-namespace node2-plugins --containerd /run/containerd/containerd.sock
+  wait_for 20 'the other node is up' docker -H unix:///run/node2.sock info
+}
+
+on_second_node() {
+  docker -H unix:///run/node2.sock "$@"
+}
+
+# two_managers: a swarm of this host and the other one, which leads.
+two_managers() {
+  on_second_node swarm init --advertise-addr 10.20.40.2 >/dev/null
+  docker swarm join --advertise-addr 10.20.40.1 --token "$(on_second_node swarm join-token -q manager)" 10.20.40.2:2377 >/dev/null
+  # shellcheck disable=SC2016
+  wait_for 20 'both are managers' sh -c '[ "$(docker node ls -q | wc -l)" = 2 ]'
 }
