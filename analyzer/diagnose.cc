@@ -121,8 +121,15 @@ Value value_of(const Judgement& judgement, std::string_view name) {
   return {};
 }
 
+/// What {data_root} stands for in a rule that has no column of that name.
+Value data_root_of(const Tables& tables) {
+  SqlProblem problem;
+  const auto rows = tables.query("SELECT path FROM data_root", 1, kMaxSteps, problem);
+  return rows && !rows->rows.empty() ? rows->rows.front().front() : Value();
+}
+
 Found found_from(const Rule& rule, Judgement judgement, const Statuses& statuses,
-                 const Coverage& coverage) {
+                 const Coverage& coverage, const Value& data_root) {
   Found found;
   Finding& finding = found.finding;
   finding.rule = &rule;
@@ -134,7 +141,11 @@ Found found_from(const Rule& rule, Judgement judgement, const Statuses& statuses
     finding.first_seen = std::min(finding.first_seen.value_or(*sighting->time), *sighting->time);
     finding.last_seen = std::max(finding.last_seen.value_or(*sighting->time), *sighting->time);
   }
-  const auto lookup = [&](std::string_view name) { return value_of(judgement, name); };
+  const auto lookup = [&](std::string_view name) {
+    Value value = value_of(judgement, name);
+    const bool known = !std::holds_alternative<std::monostate>(value);
+    return known || name != "data_root" ? value : data_root;
+  };
   finding.cause = fill(rule.cause, lookup);
   for (const std::string& step : rule.fix) finding.fix.push_back(fill(step, lookup));
   finding.evidence = evidence_of(judgement, coverage);
@@ -152,13 +163,14 @@ void diagnose(const RulePack& rules, const Tables& tables, const Coverage& cover
   diagnosis.docker_version = docker_version(sources).text;
   const auto version = version_from(diagnosis.docker_version);
 
+  const Value data_root = data_root_of(tables);
   std::vector<Found> found;
   for (const Rule& rule : rules.rules()) {
     // Where the version is not known, a rule for some versions might hold.
     if (version && !satisfies(*version, rule.docker)) continue;
     Judgement judgement = judge(rule, sources);
     if (judgement.verdict == Verdict::yes) {
-      found.push_back(found_from(rule, std::move(judgement), statuses, coverage));
+      found.push_back(found_from(rule, std::move(judgement), statuses, coverage, data_root));
     } else if (judgement.verdict == Verdict::unknown) {
       diagnosis.unknown.push_back(
           {&rule, std::move(judgement.missing), std::move(judgement.reason)});

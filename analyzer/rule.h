@@ -56,6 +56,7 @@ struct Rule {
   std::string cause;  ///< with {placeholders}: captures, query columns
   std::vector<std::string> fix;
   std::vector<std::string> see;
+  std::string unproven;  ///< why no recorded host shows it; empty where one does
   std::vector<Example> examples;
 };
 

@@ -29,14 +29,15 @@ std::string proof(const Rule& rule) {
   return out;
 }
 
-std::string seen_on(const std::vector<std::string>& samples) {
+std::string seen_on(const Rule& rule, const std::vector<std::string>& samples) {
   constexpr std::size_t kShown = 3;
   std::string out;
   for (std::size_t i = 0; i < std::min(samples.size(), kShown); ++i) {
     out += (i > 0 ? ", [" : "[") + samples[i] + "](../samples/" + samples[i] + ")";
   }
   if (samples.size() > kShown) out += " and " + std::to_string(samples.size() - kShown) + " more";
-  return out.empty() ? "examples" : out;
+  if (!out.empty()) return out;
+  return rule.unproven.empty() ? "examples" : "examples: " + cell(rule.unproven);
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ std::string rules_markdown(const RulePack& rules, const Proofs& proofs) {
       "(a line: "
       "suspected). \"Proven on\" names recorded hosts where the fault was injected for real and "
       "the "
-      "rule found it; *examples* are records and rows, run as tests.\n";
+      "rule found it; *examples* are records and rows, run as tests, with the reason why no "
+      "recorded host shows the fault.\n";
   const auto proven = std::ranges::count_if(
       rules.rules(), [&](const Rule& rule) { return proofs.contains(rule.id); });
   out += "\n" + std::to_string(rules.rules().size()) + " rules, " + std::to_string(proven) +
@@ -85,7 +87,7 @@ std::string rules_markdown(const RulePack& rules, const Proofs& proofs) {
       explains += (explains.empty() ? "`" : ", `") + id + "`";
     out += "| `" + rule.id + "` | " + std::string(to_text(rule.severity)) + " | " +
            cell(rule.title) + (rule.wrapper ? " (only when nothing more specific is found)" : "") +
-           " | " + proof(rule) + " | " + seen_on(found == proofs.end() ? kNone : found->second) +
+           " | " + proof(rule) + " | " + seen_on(rule, found == proofs.end() ? kNone : found->second) +
            " | " + explains + " |\n";
   }
   return out;

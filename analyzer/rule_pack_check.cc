@@ -84,6 +84,15 @@ void check_placeholders(const ParsedRule& parsed, const YamlNode& node, std::str
   }
 }
 
+/// Data roots move, so a sentence that names the usual one sends people to the wrong place.
+void check_data_root(const ParsedRule& parsed, const YamlNode& node, std::string_view key,
+                     RuleProblems& problems) {
+  const std::size_t at = node.text.find("/var/lib/docker");
+  if (at == std::string::npos) return;
+  problems.add(position_in(parsed.text, node, at), key, "the data root may be another directory",
+               "{data_root|DATA_ROOT} is the host's own; it needs no column of that name");
+}
+
 /// A node that is one value or a list of them.
 std::vector<const YamlNode*> each_of(const YamlNode& node) {
   if (node.kind != YamlNode::Kind::list) return {&node};
@@ -156,7 +165,7 @@ class Cycles {
 
 void check_rule(const ParsedRule& parsed, const Tables& tables, PatternBudget& patterns,
                 RuleProblems& problems) {
-  Names sources;
+  Names sources = {"data_root"};  // diagnose() gives it to every rule
   if (const YamlNode* logs = parsed.tree.find("logs")) {
     for (const YamlNode& item : logs->items) {
       if (const YamlNode* match = item.find("match")) {
@@ -175,6 +184,7 @@ void check_rule(const ParsedRule& parsed, const Tables& tables, PatternBudget& p
     if (node == nullptr) continue;
     for (const YamlNode* text : each_of(*node)) {
       check_placeholders(parsed, *text, key, sources, problems);
+      check_data_root(parsed, *text, key, problems);
     }
   }
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kRuleKeys[] = {
     "title",    "severity", "logs",  "query", "require", "cleared_by", "docker",
-    "explains", "wrapper",  "cause", "fix",   "see",     "examples"};
+    "explains", "wrapper",  "cause", "fix",   "see",     "unproven",   "examples"};
 constexpr std::string_view kLogKeys[] = {"in", "match", "at_least", "within"};
 
 // What a rule may ask the scan to remember: times of the latest at_least sightings.
@@ -202,6 +202,9 @@ void parse_words(const YamlNode& root, Rule& rule, RuleProblems& problems) {
   if (const YamlNode* cause = root.find("cause")) rule.cause = text_of(*cause, "cause", problems);
   if (const YamlNode* fix = root.find("fix")) rule.fix = texts_of(*fix, "fix", problems);
   if (const YamlNode* see = root.find("see")) parse_see(*see, rule, problems);
+  if (const YamlNode* unproven = root.find("unproven")) {
+    rule.unproven = text_of(*unproven, "unproven", problems);
+  }
 }
 
 void check_examples_present(const YamlNode& root, const Rule& rule, RuleProblems& problems) {

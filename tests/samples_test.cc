@@ -9,6 +9,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,23 @@ INSTANTIATE_TEST_SUITE_P(All, SampleTest, testing::ValuesIn(samples()), [](const
   return name;
 });
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(SampleTest);
+
+// docs/rules.md says on which hosts a rule was proven, or why on none.
+TEST(Samples, EachRuleHasOneOrSaysWhyNot) {
+  if (std::getenv("DRYDOCK_SAMPLES") != nullptr) GTEST_SKIP() << "these are not all samples";
+  std::set<std::string> proven;
+  for (const analyzer::Sample& sample : samples()) {
+    proven.insert(sample.expected.root_causes.begin(), sample.expected.root_causes.end());
+    proven.insert(sample.expected.symptoms.begin(), sample.expected.symptoms.end());
+  }
+  for (const analyzer::Rule& rule : rules().rules()) {
+    if (proven.contains(rule.id)) {
+      EXPECT_EQ(rule.unproven, "") << rule.file << ": a sample shows it; take `unproven` out";
+    } else {
+      EXPECT_NE(rule.unproven, "") << rule.file << ": no sample shows it; say why in `unproven`";
+    }
+  }
+}
 
 // Without this, an empty folder would pass.
 TEST(Samples, AreThere) { EXPECT_EQ(trouble, ""); }

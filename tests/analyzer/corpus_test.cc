@@ -66,6 +66,21 @@ TEST(Corpus, AllAsExpectedIsNoProblem) {
   EXPECT_TRUE(checked.exact);
 }
 
+TEST(Corpus, ARemarkCountsWhereItIsWhatWasAskedFor) {
+  DiagnosisBuilder made;
+  made.finding("a/remark", Severity::info);
+  made.finding("a/other", Severity::info);
+  const RulePack rules = pack({"a/remark", "a/other"});
+  const CheckedSample asked =
+      check({.what = "", .root_causes = {"a/remark"}, .symptoms = {}, .absent = {}},
+            made.diagnosis(), rules);
+  EXPECT_TRUE(asked.problems.empty()) << testing::PrintToString(asked.problems);
+  EXPECT_EQ(asked.roots, Texts{"a/remark"});
+  EXPECT_TRUE(check({.what = "", .root_causes = {}, .symptoms = {}, .absent = {}},
+                    made.diagnosis(), rules)
+                  .roots.empty());
+}
+
 TEST(Corpus, SaysWhyWhatWasExpectedIsNotThere) {
   DiagnosisBuilder made;
   made.finding("a/top");

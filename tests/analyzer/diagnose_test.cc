@@ -170,5 +170,24 @@ TEST(Evidence, IsCapped) {
   EXPECT_EQ(only(diagnosis).count, 500);
 }
 
+TEST(Words, TheDataRootIsThereInEveryRule) {
+  const auto texts = [](const std::string& lines) {
+    return std::vector<RuleText>{rule("a/b", lines + "\ncause: 'under {data_root|DATA_ROOT}'\n")};
+  };
+  const std::string line = "logs: [{in: docker, match: broken}]";
+  EXPECT_EQ(only(Case(texts(line)).docker("broken").diagnosis()).cause, "under DATA_ROOT");
+  EXPECT_EQ(only(Case(texts(line))
+                     .docker("broken")
+                     .row("daemon_paths", {{"data_root", "/srv/docker"}})
+                     .diagnosis())
+                .cause,
+            "under /srv/docker");
+  EXPECT_EQ(only(Case(texts("query: SELECT '/mine' AS data_root, source, line FROM daemon_paths"))
+                     .row("daemon_paths", {{"data_root", "/srv/docker"}})
+                     .diagnosis())
+                .cause,
+            "under /mine");
+}
+
 }  // namespace
 }  // namespace analyzer

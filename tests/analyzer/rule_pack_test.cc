@@ -49,6 +49,7 @@ cause: '{mount_point} on {where|a device} has {bytes_available:bytes} left'
 fix:
   - 'docker ps --format "{{.Names}}"'
 see: ['https://docs.docker.com/config/pruning/']
+unproven: needs a disk
 examples:
   - expect: match
     logs: {docker: 'no space left on device'}
@@ -75,7 +76,8 @@ TEST(RulePack, ReadsEveryKey) {
   EXPECT_EQ(rule->see.size(), 1U);
   ASSERT_EQ(rule->examples.size(), 3U);
   EXPECT_EQ(rule->examples[0].expect, Verdict::yes);
-  EXPECT_EQ(rule->examples[0].line, 20);
+  EXPECT_EQ(rule->unproven, "needs a disk");
+  EXPECT_EQ(rule->examples[0].line, 21);
   EXPECT_EQ(rule->examples[0].tables.at("filesystems")[0].at("read_only"), Value(std::int64_t{0}));
   EXPECT_EQ(rule->examples[0].tables.at("filesystems")[0].at("error"), Value());
   EXPECT_EQ(rule->examples[2].missing, Texts{"filesystems"});
@@ -155,6 +157,9 @@ TEST(RulePack, Refuses) {
        "column\n  did you mean \"where\"?"},
       {"logs: [{in: docker, match: '(?P<n>x)'}]\ncause: '{n:octets}'",
        "2:9: cause: there is no format \"octets\"\n  the only one is {n:bytes}"},
+      {"logs: [{in: docker, match: x}]\ncause: 'see /var/lib/docker/tmp'",
+       "2:13: cause: the data root may be another directory\n"
+       "  {data_root|DATA_ROOT} is the host's own; it needs no column of that name"},
       {"logs: [{in: docker, match: x}]\nrequire: both",
        "2:10: require: both needs logs and a query; one of them is missing"},
       {"query: SELECT line FROM filesystems\nwrapper: true",

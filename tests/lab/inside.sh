@@ -199,7 +199,7 @@ serve_image_request() {
 \"layers\":[{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"size\":$size,\"digest\":\"$layer_digest\"}]}"
       ;;
     */"$config_digest") http_reply '200 OK' application/octet-stream "$config" ;;
-    */"$layer_digest") http_reply_file '200 OK' application/octet-stream /root/blobs/layer ;;
+    */"$layer_digest") http_reply_file '200 OK' application/octet-stream "/root/blobs/${served:-layer}" ;;
     *) http_reply '404 Not Found' application/json '{}' ;;
   esac
 }
@@ -210,6 +210,27 @@ http_reply_file() {
     "$1" "$2" "$(stat -c %s "$3")"
   printf 'Connection: close\r\n\r\n'
   cat "$3"
+}
+
+# authorization_plugin: dockerd asks a plugin before it does anything, and that says yes. With one, dockerd logs
+# every request that fails; else only those that it blames on itself.
+authorization_plugin() {
+  cat >/root/authorize <<'SH'
+. /run/lab/inside.sh
+http_request
+case $request_path in
+  /Plugin.Activate) answer='{"Implements":["authz"]}' ;;
+  *) answer='{"Allow":true}' ;;
+esac
+http_reply '200 OK' application/json "$answer"
+# Its body is still on the way: a socket that is closed over it takes the answer along.
+timeout 1 cat >/dev/null
+SH
+  answer_on 127.0.0.1:7070 /root/authorize
+  mkdir -p /etc/docker/plugins
+  echo 'tcp://127.0.0.1:7070' >/etc/docker/plugins/permit.spec
+  echo '{ "authorization-plugins": ["permit"] }' >/etc/docker/daemon.json
+  systemctl restart docker
 }
 
 # second_node: another host of a swarm, 10.20.40.2, with a dockerd of its own; `on_second_node ARG...` is docker there.
