@@ -66,15 +66,13 @@ std::string why_silent(const std::string& id, const Diagnosis& diagnosis, const 
 
 class Check {
  public:
-  Check(const Diagnosis& diagnosis, const RulePack& rules)
-      : diagnosis_(diagnosis), rules_(rules) {}
+  Check(const Diagnosis& diagnosis, const RulePack& rules) : diagnosis_(diagnosis), rules_(rules) {}
 
   CheckedSample against(const Expected& expected) && {
     for (const Finding& finding : diagnosis_.findings) {
       if (!finding.root() || finding.status != Status::current) continue;
       // What is worth knowing may stand beside any cause; it counts where it was asked for.
-      if (finding.rule->severity > Severity::info ||
-          has(expected.root_causes, finding.rule->id)) {
+      if (finding.rule->severity > Severity::info || has(expected.root_causes, finding.rule->id)) {
         out_.roots.push_back(finding.rule->id);
       }
     }

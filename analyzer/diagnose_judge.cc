@@ -71,22 +71,40 @@ bool mentions(std::string_view sql, std::string_view name) {
   return sql.find(name) != std::string_view::npos;
 }
 
+/// The views that a statement reads, and those that they read.
+std::vector<const View*> views_behind(std::string_view sql) {
+  std::vector<const View*> behind;
+  std::vector<std::string_view> statements = {sql};
+  while (!statements.empty()) {
+    const std::string_view statement = statements.back();
+    statements.pop_back();
+    for (const Extractor* extractor : extractors()) {
+      for (const View& view : extractor->views) {
+        if (!mentions(statement, view.name) || std::ranges::find(behind, &view) != behind.end()) {
+          continue;
+        }
+        behind.push_back(&view);
+        statements.push_back(view.select);
+      }
+    }
+  }
+  return behind;
+}
+
 /// Rows are facts when neither the query nor a view between it and what is lacking can make rows
 /// out of nothing.
 bool rows_are_facts(const Rule& rule, const std::vector<Lacking>& lacking, const Sources& sources) {
   if (lacking.empty()) return true;
   if (!is_monotone(rule.query)) return false;
-  for (const Extractor* extractor : extractors()) {
-    for (const View& view : extractor->views) {
-      if (!mentions(rule.query, view.name) || is_monotone(view.select)) continue;
-      SqlProblem problem;
-      const auto prepared =
-          sources.tables.prepare("SELECT * FROM " + std::string(view.name), problem);
-      if (!prepared || std::ranges::any_of(lacking, [&](const Lacking& one) {
-            return prepared->reads.contains(one.table);
-          })) {
-        return false;
-      }
+  for (const View* view : views_behind(rule.query)) {
+    if (is_monotone(view->select)) continue;
+    SqlProblem problem;
+    const auto prepared =
+        sources.tables.prepare("SELECT * FROM " + std::string(view->name), problem);
+    if (!prepared || std::ranges::any_of(lacking, [&](const Lacking& one) {
+          return prepared->reads.contains(one.table);
+        })) {
+      return false;
     }
   }
   return true;

@@ -87,8 +87,8 @@ std::string rules_markdown(const RulePack& rules, const Proofs& proofs) {
       explains += (explains.empty() ? "`" : ", `") + id + "`";
     out += "| `" + rule.id + "` | " + std::string(to_text(rule.severity)) + " | " +
            cell(rule.title) + (rule.wrapper ? " (only when nothing more specific is found)" : "") +
-           " | " + proof(rule) + " | " + seen_on(rule, found == proofs.end() ? kNone : found->second) +
-           " | " + explains + " |\n";
+           " | " + proof(rule) + " | " +
+           seen_on(rule, found == proofs.end() ? kNone : found->second) + " | " + explains + " |\n";
   }
   return out;
 }

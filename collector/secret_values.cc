@@ -112,7 +112,8 @@ Extent named_value(std::string_view text, const Groups& groups) {
   // "tokens": ["a","b"] goes as a whole; "auths": {"host": {"auth": ...}} has names of its own.
   if (rest.starts_with('[') && rest.size() > 1) {
     const auto close = std::min(rest.find(']'), rest.size());
-    // "Authorization":["permit"] of `docker info` names plugins. A scheme and its secret are two words.
+    // "Authorization":["permit"] of `docker info` names plugins. A scheme and its secret are two
+    // words.
     const bool words = std::ranges::all_of(rest.substr(1, close - 1), [](char c) {
       return is_letter(c) || std::string_view("\\\",").find(c) != std::string_view::npos;
     });

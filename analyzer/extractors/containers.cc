@@ -95,6 +95,12 @@ constexpr Column kPublishedColumns[] = {
      "IPv4 address that traffic is sent to: of the first network by name, as Docker chooses; NULL "
      "when it has none"},
 };
+constexpr Column kBridgedColumns[] = {
+    {"container_id", Type::text, "container id"},
+    {"container_name", Type::text, "its name"},
+    {"network", Type::text, "the network"},
+    {"ip_address", Type::text, "its address there"},
+};
 constexpr View kViews[] = {
     {"containers",
      "Containers, once each: as the API told them, else (it did not answer, or does not know them) "
@@ -107,6 +113,12 @@ SELECT id, origin, name, image, image_id, state, pid, exit_code, oom_killed, dea
 FROM (SELECT *, row_number() OVER (PARTITION BY id ORDER BY config_error IS NOT NULL, origin) AS
   choice FROM container_records)
 WHERE choice = 1)"},
+    {"bridged_containers",
+     "Running containers that have an address in a network of Docker, one row for each network.",
+     kBridgedColumns, R"(
+SELECT c.id, c.name, n.network, n.ip_address, n.source, n.line, n.pointer
+FROM containers c JOIN container_networks n ON n.container_id = c.id
+WHERE c.state = 'running' AND n.ip_address <> '')"},
     {"published_ports", "Ports of running containers that are reachable through the host.",
      kPublishedColumns, R"(
 SELECT p.container_id, c.name, p.container_port, p.protocol, p.host_ip, p.host_port, n.ip_address,

@@ -31,6 +31,9 @@ constexpr Column kDataRootColumns[] = {
     {"origin", Type::text, "how it is known"},
     {"mount_point", Type::text, "mount point of the filesystem that it is on; joins filesystems"},
 };
+constexpr Column kRootlessColumns[] = {
+    {"socket", Type::text, "where it listens"},
+};
 constexpr View kViews[] = {
     {"data_root", "One row: the data root and the filesystem that it is on.", kDataRootColumns, R"(
 SELECT p.path, p.origin,
@@ -38,6 +41,12 @@ SELECT p.path, p.origin,
    ORDER BY length(f.mount_point) DESC LIMIT 1),
   p.source, p.line, p.pointer
 FROM daemon_paths p WHERE p.what = 'data_root')"},
+    {"rootless_dockerd",
+     "One row where dockerd is some user's and not root's: it has bridges and a firewall in a "
+     "network namespace of its own.",
+     kRootlessColumns, R"(
+SELECT p.path, p.source, p.line, p.pointer
+FROM daemon_paths p WHERE p.what = 'socket' AND p.path LIKE '/run/user/%')"},
 };
 
 void extract(const Evidence& evidence, Rows& rows) {

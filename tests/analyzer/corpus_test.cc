@@ -76,9 +76,9 @@ TEST(Corpus, ARemarkCountsWhereItIsWhatWasAskedFor) {
             made.diagnosis(), rules);
   EXPECT_TRUE(asked.problems.empty()) << testing::PrintToString(asked.problems);
   EXPECT_EQ(asked.roots, Texts{"a/remark"});
-  EXPECT_TRUE(check({.what = "", .root_causes = {}, .symptoms = {}, .absent = {}},
-                    made.diagnosis(), rules)
-                  .roots.empty());
+  EXPECT_TRUE(
+      check({.what = "", .root_causes = {}, .symptoms = {}, .absent = {}}, made.diagnosis(), rules)
+          .roots.empty());
 }
 
 TEST(Corpus, SaysWhyWhatWasExpectedIsNotThere) {

@@ -178,12 +178,12 @@ TEST(Words, TheDataRootIsThereInEveryRule) {
   EXPECT_EQ(only(Case(texts(line)).docker("broken").diagnosis()).cause, "under DATA_ROOT");
   EXPECT_EQ(only(Case(texts(line))
                      .docker("broken")
-                     .row("daemon_paths", {{"data_root", "/srv/docker"}})
+                     .row("daemon_paths", {{"what", "data_root"}, {"path", "/srv/docker"}})
                      .diagnosis())
                 .cause,
             "under /srv/docker");
   EXPECT_EQ(only(Case(texts("query: SELECT '/mine' AS data_root, source, line FROM daemon_paths"))
-                     .row("daemon_paths", {{"data_root", "/srv/docker"}})
+                     .row("daemon_paths", {{"what", "data_root"}, {"path", "/srv/docker"}})
                      .diagnosis())
                 .cause,
             "under /mine");
