@@ -94,6 +94,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
   Interrupt interrupt({SIGINT, SIGTERM, nohup ? SIGTERM : SIGHUP});
   if (nohup) std::signal(SIGHUP, SIG_IGN);
   LinuxHost host(&interrupt);
+  host.look_for_silent_mounts(std::chrono::seconds(2));
   const std::int64_t uid = ::geteuid();
   bundle::Header head = header(host, host.now(), uid, std::move(arguments));
   const auto obfuscator = options.obfuscate ? make_obfuscator(host, head) : nullptr;

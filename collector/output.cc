@@ -4,16 +4,15 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <optional>
 
 #include "bundle/error.h"
+#include "collector/silent_places.h"
 
 namespace collector {
 namespace {
@@ -54,33 +53,6 @@ std::optional<std::int64_t> usable_in(const std::string& directory) {
 bool is_directory(const std::string& path) {
   struct stat status {};
   return path.ends_with('/') || (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
-}
-
-/// On a dead NFS or FUSE mount any touch may never return, and cannot be interrupted: a child of
-/// our own tries first, and is left behind if it does not come back.
-bool answers(const std::string& path, std::chrono::milliseconds patience) {
-  const pid_t child = ::fork();
-  if (child < 0) return true;
-  if (child == 0) {
-    is_directory(path);
-    usable_in(path);
-    // Space and name may be known without asking who is dead; a listing is not.
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    struct stat status {};
-    if (fd) ::fstatat(fd.get(), ".drydock-is-not-here", &status, AT_SYMLINK_NOFOLLOW);
-    ::_exit(0);
-  }
-  const auto until = std::chrono::steady_clock::now() + patience;
-  while (::waitpid(child, nullptr, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() >= until) {
-      ::kill(child, SIGKILL);
-      ::usleep(10'000);
-      ::waitpid(child, nullptr, WNOHANG);
-      return false;
-    }
-    ::usleep(2'000);
-  }
-  return true;
 }
 
 std::string directory_of(const std::string& file) {

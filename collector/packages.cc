@@ -211,7 +211,7 @@ NativeResult packages(Host& host, const Sink& sink) {
                                snap(host, found), rpm(host, found, complaint)};
   const auto is = [&](Access access) { return std::ranges::count(accesses, access) > 0; };
   if (!complaint.empty()) return {.outcome = bundle::Outcome::partial, .reason = complaint};
-  if (is(Access::denied) || is(Access::timed_out) || is(Access::error)) {
+  if (is(Access::denied) || is(Access::timed_out) || is(Access::silent) || is(Access::error)) {
     return {.outcome = bundle::Outcome::partial,
             .reason = "the database of a package manager could not be read"};
   }

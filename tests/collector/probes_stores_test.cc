@@ -33,8 +33,12 @@ TEST(Volumes, OptionsInWordsAndDamageByPlace) {
                 "Quota":{"Size":0}})");
   host.file("/data/volumes/lost/opts.json", "");
   host.file("/data/volumes/metadata.db", kBolt);
+  host.directory("/data/volumes/dead/_data").silent("/data/volumes/dead/_data");
   const Rows found = rows_of("storage/volumes", host, survey_of_data());
-  ASSERT_EQ(found.rows.size(), 3U);
+  EXPECT_EQ(found.where("name", "dead")["data"], nullptr) << "not known is not gone";
+  EXPECT_EQ(found.where("name", "dead")["data_error"],
+            "/data/volumes/dead/_data does not answer (nfs4)");
+  ASSERT_EQ(found.rows.size(), 4U);
   EXPECT_EQ(found.where("name", "plain")["options_bytes"], nullptr);
   EXPECT_EQ(found.where("name", "plain")["options_error"], nullptr);
   EXPECT_EQ(found.where("name", "nfs")["mount_options"], "addr=10.0.0.9,rw");
