@@ -106,7 +106,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
                                   .fallbacks = fallbacks(),
                                   .named = options.output != "."});
   std::optional<ObfuscationMap> map;
-  if (obfuscator) map = ObfuscationMap::create(options.obfuscation_map, output);
+  if (obfuscator) map.emplace(options.obfuscation_map, output);
   Progress progress(stderr, form(options.quiet));
   if (!output.note().empty()) progress.say(output.note());
   constexpr std::string_view kStacks = "--dump-stacks";
@@ -133,7 +133,8 @@ int run(const Options& options, std::vector<std::string> arguments) {
   if (obfuscator) {
     plan.rewrite = [&obfuscator](std::string_view text) { return obfuscator->text(text); };
   }
-  bundle::Writer writer(output.fd(), options.compression, root, head.started);
+  bundle::Writer writer([&output](std::string_view bytes) { return output.write(bytes); },
+                        options.compression, root, head.started);
   const bundle::Manifest manifest =
       collect(options.probes, host, plan, head, writer, output, progress);
   for (const bundle::ProbeRecord& record : manifest.probes) {

@@ -12,6 +12,7 @@
 #include "collector/gather.h"
 #include "collector/linux_host.h"
 #include "collector/output.h"
+#include "collector/output_file.h"
 #include "tests/collector/rows.h"
 
 namespace collector {
@@ -40,6 +41,16 @@ TEST(SilentOutput, NamedByTheUserIsAnErrorInTime) {
     }
     EXPECT_LT(std::chrono::steady_clock::now() - started, 5s);
   }
+}
+
+// It answered when the place was chosen, and does not when the file is made.
+TEST(SilentOutput, FileIsMadeByAChildThatCanBeLeftBehind) {
+  const SilentMount mount;
+  SKIP_UNLESS_SILENT(mount);
+  const auto started = std::chrono::steady_clock::now();
+  EXPECT_FALSE(OutputFile::create(mount.path() + "/bundle", 300ms));
+  EXPECT_EQ(errno, ETIMEDOUT);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, 3s);
 }
 
 TEST(SilentOutput, NamedByNobodyTheBundleGoesElsewhere) {
