@@ -9,6 +9,7 @@
 #include "collector/dockerd_options.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
+#include "collector/known_words.h"
 
 namespace collector {
 namespace {
@@ -21,9 +22,7 @@ constexpr auto kOptionNames =
     std::to_array<std::string_view>({"DOCKER_OPTS", "DOCKERD_OPTS", "DOCKER_STORAGE_OPTIONS",
                                      "DOCKER_NETWORK_OPTIONS", "OPTIONS", "CONTAINERD_OPTS"});
 
-bool is_options(std::string_view name) {
-  return std::ranges::find(kOptionNames, name) != kOptionNames.end();
-}
+bool is_options(std::string_view name) { return is_one_of(kOptionNames, name); }
 
 // `env` and `Command` are what the redactor goes by: options of dockerd stay readable there.
 Json row_of(std::string_view service, const std::string& from, std::string_view assignment) {

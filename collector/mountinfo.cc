@@ -5,6 +5,7 @@
 #include <array>
 
 #include "collector/kernel_text.h"
+#include "collector/known_words.h"
 
 namespace collector {
 
@@ -67,14 +68,14 @@ bool is_pseudo(std::string_view fs_type) {
        "debugfs", "devpts",      "efivarfs",   "fusectl",         "hugetlbfs",  "mqueue",
        "nsfs",    "proc",        "pstore",     "rpc_pipefs",      "securityfs", "selinuxfs",
        "sysfs",   "tracefs",     "fuse.lxcfs", "fuse.gvfsd-fuse", "fuse.portal"});
-  return std::ranges::find(kTypes, fs_type) != kTypes.end();
+  return is_one_of(kTypes, fs_type);
 }
 
 bool is_local(std::string_view fs_type) {
   constexpr auto kTypes = std::to_array<std::string_view>(
       {"btrfs", "devtmpfs", "exfat", "ext2", "ext3", "ext4", "f2fs", "iso9660", "jfs", "ntfs3",
        "overlay", "ramfs", "reiserfs", "squashfs", "tmpfs", "udf", "vfat", "xfs", "zfs"});
-  return std::ranges::find(kTypes, fs_type) != kTypes.end();
+  return is_one_of(kTypes, fs_type);
 }
 
 }  // namespace collector

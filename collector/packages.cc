@@ -8,6 +8,7 @@
 #include "collector/file_lines.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
+#include "collector/known_words.h"
 
 namespace collector {
 namespace {
@@ -200,7 +201,7 @@ bool matters_to_docker(std::string_view package) {
                                                            "btrfs-progs",
                                                            "pasta",
                                                            "passt"});
-  return std::ranges::find(kNames, package) != kNames.end() ||
+  return is_one_of(kNames, package) ||
          std::ranges::any_of(kStarts, [&](std::string_view s) { return package.starts_with(s); });
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "collector/known_words.h"
 #include "collector/redact_text.h"
 #include "collector/secret_names.h"
 #include "collector/secret_patterns.h"
@@ -50,7 +51,7 @@ void redact_mount_options(std::string_view text, Placeholders& placeholders, std
     const auto equals = each.find('=');
     const std::string_view name = each.substr(0, equals);
     if (equals != std::string_view::npos && equals + 1 < each.size() &&
-        (std::ranges::find(kCredentials, name) != kCredentials.end() || is_secret_name(name))) {
+        (is_one_of(kCredentials, name) || is_secret_name(name))) {
       redact_line(name, placeholders, out);
       out += '=';
       placeholders.put("option", each.substr(equals + 1), out);
@@ -130,7 +131,7 @@ bool is_known_program(std::string_view word) {
     word.remove_prefix(1);  // what systemd writes before a program, systemd.service(5)
   }
   const std::string_view name = word.substr(word.rfind('/') + 1);
-  return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("containerd-shim");
+  return is_one_of(kNames, name) || name.starts_with("containerd-shim");
 }
 
 void Arguments::program(std::string_view word, std::string& out) {
