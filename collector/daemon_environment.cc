@@ -40,11 +40,7 @@ Json row_of(std::string_view service, const std::string& from, std::string_view 
 }
 
 /// False when no more rows are wanted.
-bool add_process(Host& host, std::string_view service, const std::optional<std::int64_t>& pid,
-                 JsonLines& lines) {
-  if (!pid) return true;
-  std::string text =
-      slurp(host, "/proc/" + std::to_string(*pid) + "/environ", kMaxEnvironment).value_or("");
+bool add_process(std::string_view service, std::string text, JsonLines& lines) {
   std::ranges::replace(text, '\n', ' ');
   std::ranges::replace(text, '\0', '\n');
   bool wanted = true;
@@ -92,7 +88,7 @@ std::vector<std::string> files_of(Host& host, std::string_view service) {
     paths.push_back(std::string(folder) + name);
   }
   std::ranges::sort(paths);
-  paths.erase(std::ranges::unique(paths).begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   return paths;
 }
 
@@ -100,14 +96,22 @@ std::vector<std::string> files_of(Host& host, std::string_view service) {
 
 NativeResult daemon_environment(Host& host, const Survey& survey, const Sink& sink) {
   JsonLines lines(sink);
+  std::string unread;
   for (const auto& [service, pid] :
        {std::pair("dockerd", survey.dockerd_pid), std::pair("containerd", survey.containerd_pid)}) {
-    if (!add_process(host, service, pid, lines)) return {};
+    if (pid) {
+      const std::string path = "/proc/" + std::to_string(*pid) + "/environ";
+      auto text = slurp(host, path, kMaxEnvironment);
+      if (!text) unread = path + " could not be read";
+      if (text && !add_process(service, *std::move(text), lines)) return {};
+    }
     for (const std::string& path : files_of(host, service)) {
       if (!add_file(host, service, path, lines)) return {};
     }
   }
-  return {};
+  if (unread.empty()) return {};
+  return {.outcome = lines.count() > 0 ? bundle::Outcome::partial : bundle::Outcome::denied,
+          .reason = std::move(unread)};
 }
 
 }  // namespace collector

@@ -155,6 +155,7 @@ std::vector<std::string> audit_files(Host& host, const DirResult& list, Since si
   }
   std::ranges::sort(rotated, std::greater<>());
   std::vector<std::string> files;
+  files.reserve(rotated.size());
   for (auto& [number, path] : rotated) files.push_back(std::move(path));
   return files;
 }

@@ -12,7 +12,7 @@
 namespace collector {
 namespace {
 
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::seconds kPatience{30};
 
 OutputFile create(const std::string& path, const Output& bundle) {
   auto file = OutputFile::create(path, kPatience);

@@ -24,7 +24,7 @@ struct OutputRequest {
   std::vector<std::string> fallbacks;  ///< directories to try when `where` is one without room
   bool named = true;                   ///< the user said where; "." is where nobody did
   std::chrono::milliseconds patience{5'000};  ///< with a place that does not answer
-  std::chrono::milliseconds stall{20'000};    ///< with one that stops answering after that
+  std::chrono::milliseconds stall{30'000};    ///< with one that stops answering after that
 };
 
 class Output {

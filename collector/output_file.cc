@@ -229,7 +229,7 @@ bool OutputFile::give_back(std::int64_t size, std::int64_t reserved_to) {
   return done({.verb = Verb::give_back, .from = size, .size = reserved_to - size});
 }
 
-bool OutputFile::sync() { return done({.verb = Verb::sync}, 3); }
+bool OutputFile::sync() { return done({.verb = Verb::sync}, 2); }
 
 bool OutputFile::remove() { return done({.verb = Verb::remove}); }
 

@@ -27,7 +27,7 @@ class OutputFile {
   OutputFile& operator=(OutputFile&&) = delete;
 
   // Each as the system call of its name, with its errno; ETIMEDOUT once one took longer than
-  // `patience` (sync() three times as long, since it waits for a disk), and from then on.
+  // `patience` (sync() twice as long, since it waits for a disk), and from then on.
 
   /// May take less than all.
   ssize_t write(std::string_view bytes);

@@ -25,6 +25,51 @@ struct Package {
   std::string architecture = {};
 };
 
+/// An engine, a runtime, a firewall, a kernel, a file system tool.
+bool matters_to_docker(std::string_view package) {
+  constexpr auto kStarts = std::to_array<std::string_view>(
+      {"docker", "containerd", "moby-", "podman", "cri-o", "linux-image-", "kernel-core",
+       "kernel-default", "linux-lts", "linux-virt", "nvidia-container", "libnvidia-container",
+       "iptables", "nftables", "libseccomp", "selinux-policy", "cgroup"});
+  constexpr auto kNames = std::to_array<std::string_view>({"apparmor",
+                                                           "balena-engine",
+                                                           "buildah",
+                                                           "conmon",
+                                                           "container-selinux",
+                                                           "criu",
+                                                           "crun",
+                                                           "e2fsprogs",
+                                                           "firewalld",
+                                                           "fuse-overlayfs",
+                                                           "iproute",
+                                                           "iproute2",
+                                                           "kernel",
+                                                           "kmod",
+                                                           "kubelet",
+                                                           "libnftnl11",
+                                                           "linux",
+                                                           "lvm2",
+                                                           "nfs-common",
+                                                           "nfs-utils",
+                                                           "pigz",
+                                                           "rootlesskit",
+                                                           "runc",
+                                                           "slirp4netns",
+                                                           "systemd",
+                                                           "systemd-resolved",
+                                                           "tini",
+                                                           "ufw",
+                                                           "uidmap",
+                                                           "shadow-utils",
+                                                           "xfsprogs",
+                                                           "zfsutils-linux",
+                                                           "btrfs-progs",
+                                                           "pasta",
+                                                           "passt"});
+  return is_one_of(kNames, package) ||
+         std::ranges::any_of(kStarts, [&](std::string_view s) { return package.starts_with(s); });
+}
+
 class Packages {
  public:
   explicit Packages(const Sink& sink) : lines_(sink) {}
@@ -160,50 +205,6 @@ Access rpm(Host& host, Packages& packages, std::string& complaint) {
 }
 
 }  // namespace
-
-bool matters_to_docker(std::string_view package) {
-  constexpr auto kStarts = std::to_array<std::string_view>(
-      {"docker", "containerd", "moby-", "podman", "cri-o", "linux-image-", "kernel-core",
-       "kernel-default", "linux-lts", "linux-virt", "nvidia-container", "libnvidia-container",
-       "iptables", "nftables", "libseccomp", "selinux-policy", "cgroup"});
-  constexpr auto kNames = std::to_array<std::string_view>({"apparmor",
-                                                           "balena-engine",
-                                                           "buildah",
-                                                           "conmon",
-                                                           "container-selinux",
-                                                           "criu",
-                                                           "crun",
-                                                           "e2fsprogs",
-                                                           "firewalld",
-                                                           "fuse-overlayfs",
-                                                           "iproute",
-                                                           "iproute2",
-                                                           "kernel",
-                                                           "kmod",
-                                                           "kubelet",
-                                                           "libnftnl11",
-                                                           "linux",
-                                                           "lvm2",
-                                                           "nfs-common",
-                                                           "nfs-utils",
-                                                           "pigz",
-                                                           "rootlesskit",
-                                                           "runc",
-                                                           "slirp4netns",
-                                                           "systemd",
-                                                           "systemd-resolved",
-                                                           "tini",
-                                                           "ufw",
-                                                           "uidmap",
-                                                           "shadow-utils",
-                                                           "xfsprogs",
-                                                           "zfsutils-linux",
-                                                           "btrfs-progs",
-                                                           "pasta",
-                                                           "passt"});
-  return is_one_of(kNames, package) ||
-         std::ranges::any_of(kStarts, [&](std::string_view s) { return package.starts_with(s); });
-}
 
 NativeResult packages(Host& host, const Sink& sink) {
   Packages found(sink);

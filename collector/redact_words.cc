@@ -111,17 +111,6 @@ void redact_option(std::string_view name, std::string_view value, Placeholders& 
   }
 }
 
-void redact_assignment(std::string_view text, Placeholders& placeholders, std::string& out) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos) {
-    redact_value(text, placeholders, out);
-    return;
-  }
-  redact_value(text.substr(0, equals), placeholders, out);
-  out += '=';
-  redact_variable(text.substr(0, equals), text.substr(equals + 1), placeholders, out);
-}
-
 bool is_known_program(std::string_view word) {
   // Not docker-init: its arguments are a container's command.
   constexpr auto kNames = std::to_array<std::string_view>(

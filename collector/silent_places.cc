@@ -102,7 +102,7 @@ std::vector<SilentPlace> silent_mounts(std::string_view mountinfo, milliseconds 
     points.push_back(unescaped(mount->mount_point));
   });
   std::ranges::sort(points);
-  points.erase(std::ranges::unique(points).begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
   std::vector<SilentPlace> silent;
   for (const Asked& each : silent_among(points, patience)) {
     silent.push_back(

@@ -49,6 +49,16 @@ TEST(Environment, OfTheProcessAndOfItsFilesWithoutSecrets) {
   }
 }
 
+TEST(Environment, ThatCannotBeReadIsNotEmpty) {
+  FakeHost host;
+  host.file("/proc/64/environ", "A=b").deny("/proc/64/environ");
+  Survey survey = survey_of_host();
+  survey.dockerd_pid = 64;
+  NativeResult result;
+  EXPECT_EQ(text_of("daemon/environment", host, survey, &result), "");
+  EXPECT_EQ(result.outcome, Outcome::denied);
+}
+
 TEST(OtherUnits, OfASnapAndOfAUserWithoutRoot) {
   FakeHost host;
   NativeResult result;
