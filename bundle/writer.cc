@@ -3,7 +3,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -60,8 +59,8 @@ std::optional<Compression> compression_from(std::string_view name) {
 }
 
 struct Writer::Archive {
-  Archive(int output, Compression compression)
-      : fd(output),
+  Archive(Write output, Compression compression)
+      : write(std::move(output)),
         encoder(make_encoder(compression, [this](std::string_view bytes) { keep(bytes); })),
         owned(archive_write_new()) {
     if (!owned) throw std::bad_alloc();
@@ -110,12 +109,9 @@ struct Writer::Archive {
     std::size_t done = 0;
     trouble = 0;
     while (done < piece.size()) {
-      const ssize_t n = ::write(fd, piece.data() + done, piece.size() - done);
+      const std::int64_t n = write(piece.substr(done));
       if (n > 0) {
         done += static_cast<std::size_t>(n);
-      } else if (n < 0 && errno == EAGAIN) {  // standard output may be a terminal's or ssh's
-        pollfd ready{.fd = fd, .events = POLLOUT, .revents = 0};
-        ::poll(&ready, 1, -1);
       } else if (n == 0 || errno != EINTR) {
         trouble = n == 0 ? EIO : errno;
         break;
@@ -137,7 +133,7 @@ struct Writer::Archive {
     }
   }
 
-  int fd;
+  Write write;
   std::unique_ptr<Encoder> encoder;
   std::unique_ptr<archive, ArchiveDeleter> owned;
   archive* handle = owned.get();
@@ -147,10 +143,14 @@ struct Writer::Archive {
   int trouble = 0;
 };
 
-Writer::Writer(int fd, Compression compression, std::string root, Time started)
-    : archive_(std::make_unique<Archive>(fd, compression)),
+Writer::Writer(Write write, Compression compression, std::string root, Time started)
+    : archive_(std::make_unique<Archive>(std::move(write), compression)),
       root_(std::move(root)),
       started_(started) {}
+
+Writer::Writer(int fd, Compression compression, std::string root, Time started)
+    : Writer([fd](std::string_view bytes) { return ::write(fd, bytes.data(), bytes.size()); },
+             compression, std::move(root), started) {}
 
 Writer::~Writer() = default;
 

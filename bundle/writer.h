@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,8 +28,13 @@ std::optional<Compression> compression_from(std::string_view name);  ///< "zstd"
 
 class Writer {
  public:
-  /// Writes to `fd`, which stays the caller's. Every entry gets mode 0600, owner 0 and the time
-  /// `started`, so that the same evidence makes the same bytes.
+  /// Takes some bytes as write(2) does: says how many, or -1 with errno.
+  using Write = std::function<std::int64_t(std::string_view)>;
+
+  /// Every entry gets mode 0600, owner 0 and the time `started`, so that the same evidence makes
+  /// the same bytes.
+  Writer(Write write, Compression compression, std::string root, Time started);
+  /// To `fd`, which stays the caller's.
   Writer(int fd, Compression compression, std::string root, Time started);
   ~Writer();
   Writer(const Writer&) = delete;

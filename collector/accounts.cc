@@ -70,6 +70,18 @@ std::optional<std::vector<Group>> groups(Host& host) {
   return out;
 }
 
+// alice:x:1000:1000:Alice:/home/alice:/bin/bash
+std::optional<std::string> home_of(Host& host, std::int64_t uid) {
+  const auto passwd = slurp(host, "/etc/passwd", kMaxFile);
+  std::optional<std::string> home;
+  if (!passwd) return home;
+  for_each_line(*passwd, [&](std::string_view line) {
+    const auto column = parts_of(line, ':');
+    if (!home && column.size() > 5 && to_number(column[2]) == uid) home = column[5];
+  });
+  return home;
+}
+
 NativeResult docker_group(Host& host, const Survey& survey, const Sink& sink) {
   const auto all = groups(host);
   if (!all) return {.outcome = bundle::Outcome::failed, .reason = "/etc/group could not be read"};

@@ -18,6 +18,9 @@ struct Group {
 /// Of /etc/group; nullopt when it cannot be read.
 std::optional<std::vector<Group>> groups(Host& host);
 
+/// Of /etc/passwd.
+std::optional<std::string> home_of(Host& host, std::int64_t uid);
+
 /// The group that may use dockerd's socket.
 NativeResult docker_group(Host& host, const Survey& survey, const Sink& sink);
 /// /etc/subuid and /etc/subgid.

@@ -5,12 +5,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -36,19 +38,6 @@ std::string small_file(const std::string& path) {
   std::array<char, 1024> buffer{};
   const ssize_t got = fd ? ::read(fd.get(), buffer.data(), buffer.size()) : 0;
   return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
-}
-
-// stat and wchan are made by the kernel from the task alone, so they answer even for a process
-// whose memory map is locked; cmdline would not.
-bundle::Abandoned describe_process(std::int64_t pid) {
-  const std::string folder = "/proc/" + std::to_string(pid);
-  bundle::Abandoned who{.pid = pid, .state = "", .wchan = small_file(folder + "/wchan")};
-  const std::string stat = small_file(folder + "/stat");  // 42 (a name) D 1 ...
-  const auto after_name = stat.rfind(") ");
-  if (after_name != std::string::npos && after_name + 2 < stat.size()) {
-    who.state = stat[after_name + 2];
-  }
-  return who;
 }
 
 using Directory = std::unique_ptr<DIR, decltype([](DIR* dir) { ::closedir(dir); })>;
@@ -237,6 +226,37 @@ Pipe make_pipe() {
   Pipe pipe{.read = Fd(ends[0]), .write = Fd(ends[1])};
   ::fcntl(pipe.read.get(), F_SETFL, O_NONBLOCK);
   return pipe;
+}
+
+void keep_only(std::initializer_list<int> keep) {
+  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (std::ranges::find(keep, standard) == keep.end()) ::dup2(null, standard);
+  }
+  const auto close_between = [](int from, int to) {
+    if (from > to || ::syscall(SYS_close_range, from, to, 0) == 0) return;
+    const int limit = std::min(to, static_cast<int>(::sysconf(_SC_OPEN_MAX)) - 1);
+    for (int fd = from; fd <= limit; ++fd) ::close(fd);
+  };
+  int next = STDERR_FILENO + 1;
+  for (const int fd : keep) {
+    close_between(next, fd - 1);
+    next = std::max(next, fd + 1);
+  }
+  close_between(next, std::numeric_limits<int>::max());
+}
+
+// stat and wchan are made by the kernel from the task alone, so they answer even for a process
+// whose memory map is locked; cmdline would not.
+bundle::Abandoned describe_process(std::int64_t pid) {
+  const std::string folder = "/proc/" + std::to_string(pid);
+  bundle::Abandoned who{.pid = pid, .state = "", .wchan = small_file(folder + "/wchan")};
+  const std::string stat = small_file(folder + "/stat");  // 42 (a name) D 1 ...
+  const auto after_name = stat.rfind(") ");
+  if (after_name != std::string::npos && after_name + 2 < stat.size()) {
+    who.state = stat[after_name + 2];
+  }
+  return who;
 }
 
 Watched watch(pid_t pid, std::vector<Stream> streams, milliseconds time, Interrupt* interrupt) {

@@ -7,6 +7,8 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -42,5 +44,12 @@ struct Watched {
 /// behind.
 Watched watch(pid_t pid, std::vector<Stream> streams, std::chrono::milliseconds time,
               Interrupt* interrupt);
+
+/// In a child that may outlive us: nothing of ours stays open there, not our terminal or ssh
+/// session, not the archive, not the pipe of another child. `keep` is sorted.
+void keep_only(std::initializer_list<int> keep);
+
+/// State and wchan of a process that does not end.
+bundle::Abandoned describe_process(std::int64_t pid);
 
 }  // namespace collector

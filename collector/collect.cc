@@ -26,6 +26,8 @@ constexpr milliseconds kLeastTime{50};
 /// Of the run's time, what is kept for reading the bundle again.
 constexpr milliseconds kScanTime{5'000};
 constexpr int kScanShare = 10;
+/// For a scan that looks at the clock itself.
+constexpr milliseconds kScanGrace{1'000};
 
 bundle::EntryPath checked(const std::string& path) {
   auto entry = bundle::EntryPath::parse(path);
@@ -97,24 +99,53 @@ class Run {
     } catch (const bundle::Error& error) {
       // Somebody else took the room between our asking and writing. The writer keeps what did not
       // go out and goes on there, once there is room again.
+      output_.require_answers();
       if (error.code() != ENOSPC && error.code() != EDQUOT) throw;
     }
   }
 
   bundle::SelfScan scanned(const bundle::Manifest& manifest) {
-    if (!output_.streams()) scan_.archive(output_.path(), entries_);
     // Its sentences quote the host, too. (The names of kinds in it are no secrets.)
     std::string sentences;
     for (const bundle::ProbeRecord& record : manifest.probes) {
       sentences += record.reason + '\n' + record.file + '\n';
     }
     scan(std::string(bundle::kManifestPath), sentences);
-    return scan_.result();
+    if (output_.streams()) return scan_.result();
+    if (auto why = no_time_to_scan()) return not_scanned(*std::move(why));
+    // In a child, because the place of the bundle may be dead by now.
+    std::string text;
+    const auto read_again = [this](Host&, const Sink& out) {
+      is_child_ = true;
+      scan_.archive(output_.path(), entries_);
+      bundle::Manifest found;
+      found.self_scan = scan_.result();
+      out(to_json(found));
+      return NativeResult{};
+    };
+    const auto take = [&text](std::string_view piece) {
+      text += piece;
+      return true;
+    };
+    const auto left = std::chrono::duration_cast<milliseconds>(end_ - host_.tick());
+    host_.isolate(read_again, {.time = left + kScanGrace}, take);
+    is_child_ = false;
+    const auto found = bundle::manifest_from(text);
+    if (found && found->self_scan) return *found->self_scan;
+    return not_scanned(interrupted().value_or("the bundle could not be read again in time"));
   }
 
  private:
+  static bundle::SelfScan not_scanned(std::string why) {
+    bundle::SelfScan scan;
+    scan.outcome = bundle::SelfScan::kIncomplete;
+    scan.reason = std::move(why);
+    return scan;
+  }
+
   std::optional<std::string> no_time_to_scan() const {
-    if (auto why = interrupted()) return why;
+    // A child has no descriptor that tells it of a signal; its parent ends it.
+    if (auto why = is_child_ ? std::nullopt : interrupted()) return why;
     if (host_.tick() < end_) return std::nullopt;
     return "the run's time (--timeout) was used up";
   }
@@ -212,6 +243,7 @@ class Run {
   std::chrono::steady_clock::time_point until_;  ///< for probes
   SelfScan scan_;
   std::int64_t entries_ = 0;
+  bool is_child_ = false;
   bool out_of_time_ = false;
   bool hurries_ = false;
 };
@@ -260,8 +292,13 @@ bundle::Manifest collect(std::span<const Probe> catalog, Host& host, const Plan&
   manifest.finished = host.now();
   // Straight to the writer: without manifest and end it is no whole bundle, so here a full disk
   // does end the run.
-  writer.add(checked(std::string(bundle::kManifestPath)), to_json(manifest));
-  writer.finish();
+  try {
+    writer.add(checked(std::string(bundle::kManifestPath)), to_json(manifest));
+    writer.finish();
+  } catch (const bundle::Error&) {
+    output.require_answers();
+    throw;
+  }
   return manifest;
 }
 

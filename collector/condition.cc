@@ -7,6 +7,7 @@
 
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
+#include "collector/known_words.h"
 #include "collector/processes.h"
 
 namespace collector {
@@ -66,8 +67,8 @@ Json time_synchronized(Host& host) {
 Json time_daemon(Host& host) {
   constexpr auto kNames = std::to_array<std::string_view>(
       {"chronyd", "ntpd", "systemd-timesyn", "openntpd", "phc2sys", "ptp4l", "vmtoolsd"});
-  const auto found = processes_named(
-      host, [&](std::string_view name) { return std::ranges::find(kNames, name) != kNames.end(); });
+  const auto found =
+      processes_named(host, [&](std::string_view name) { return is_one_of(kNames, name); });
   return found.empty() ? Json(nullptr) : Json(found.front().name);
 }
 

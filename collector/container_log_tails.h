@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last lines that containers wrote, from the files of the json-file log driver. Read backwards
-// from their ends, so that a log of gigabytes costs as little as a short one.
+// The last lines that containers wrote, from the files of the log drivers json-file and local. Read
+// backwards from their ends, so that a log of gigabytes costs as little as a short one.
 #pragma once
 
 #include "collector/survey.h"

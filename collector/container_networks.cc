@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/container_networks.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <set>
 #include <string>
 
 #include "collector/json_lines.h"
+#include "collector/kernel_sockets.h"
 #include "collector/kernel_text.h"
 #include "collector/processes.h"
 
@@ -42,24 +40,41 @@ Json addresses(Host& host, const std::string& folder) {
   return found;
 }
 
-// eth0	00000000	010012AC	0003	0	0	0	00000000	0	0
-// 0
-Json gateway(Host& host, const std::string& folder) {
+Json routes(Host& host, const std::string& folder) {
+  constexpr std::size_t kMaxRoutes = 200;
   const auto table = slurp(host, folder + "/route", kMaxFile);
-  Json found = nullptr;
-  if (!table) return found;
+  if (!table) return nullptr;
+  Json found = Json::array();
   for_each_line(*table, [&found](std::string_view line) {
-    const auto words = fields(line);
-    if (words.size() < 8 || words[1] != "00000000" || words[7] != "00000000") return;
-    std::uint32_t word = 0;
-    const std::string_view hex = words[2];
-    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), word, 16);
-    std::array<char, INET_ADDRSTRLEN> text{};
-    if (error != std::errc{} || word == 0 ||
-        inet_ntop(AF_INET, &word, text.data(), text.size()) == nullptr) {
-      return;
+    const auto route = inet_route(line);
+    if (!route || found.size() == kMaxRoutes) return;
+    found.push_back({{"destination", (*route)["destination"]},
+                     {"gateway", (*route)["gateway"]},
+                     {"interface", (*route)["interface"]}});
+  });
+  return found;
+}
+
+Json gateway(const Json& routes) {
+  for (const Json& route : routes) {
+    if (route["destination"] == "0.0.0.0/0" && route["gateway"].is_string()) {
+      return route["gateway"];
     }
-    found = text.data();
+  }
+  return nullptr;
+}
+
+// Idx	Device    : Count Querier	Group    Users Timer	Reporter
+// 12	eth0      :     1      V3
+// The number of a veth is the `peer_index` of its other end on the host.
+Json numbers(Host& host, const std::string& folder) {
+  const auto table = slurp(host, folder + "/igmp", kMaxFile);
+  if (!table) return nullptr;
+  Json found = Json::object();
+  for_each_line(*table, [&found](std::string_view line) {
+    const auto words = fields(line.substr(0, line.find(':')));
+    if (line.starts_with('\t') || words.size() != 2 || words[1] == "lo") return;
+    if (const auto number = to_number(words[0])) found[std::string(words[1])] = *number;
   });
   return found;
 }
@@ -138,12 +153,15 @@ NativeResult container_networks(Host& host, const Survey& survey, const Sink& si
     if (!name_space) continue;
     seen.insert(*container);
     const std::string net = folder + "/net";
+    const Json table = name_space == own ? Json(nullptr) : routes(host, net);
     if (!lines.add({{"container_id", *container},
                     {"pid", to_number(entry.name).value_or(0)},
                     {"host_network", name_space == own},
                     {"interfaces", name_space == own ? Json(nullptr) : interfaces(host, net)},
                     {"addresses", name_space == own ? Json(nullptr) : addresses(host, net)},
-                    {"gateway", name_space == own ? Json(nullptr) : gateway(host, net)},
+                    {"gateway", gateway(table)},
+                    {"routes", table},
+                    {"numbers", name_space == own ? Json(nullptr) : numbers(host, net)},
                     {"listening", name_space == own ? Json(nullptr) : listening_ports(host, net)},
                     {"name_servers", name_servers(host, survey, *container)}})) {
       break;

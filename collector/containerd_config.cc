@@ -43,19 +43,21 @@ std::string root_in(std::string_view config) {
   return root;
 }
 
-}  // namespace
-
-std::string containerd_config_path(Host& host, const Survey& survey) {
+/// --config of the running containerd, else of its unit, else the default: its own, or the one that
+/// a dockerd without a system containerd writes for its child.
+std::string config_path(Host& host, const Survey& survey) {
   const auto values = option_values(command_of(host, survey), "config", 'c');
   if (!values.empty() && values.back().starts_with('/')) return values.back();
   if (is_child_of_dockerd(survey)) return survey.exec_root.path + "/containerd/containerd.toml";
   return "/etc/containerd/config.toml";
 }
 
+}  // namespace
+
 std::string containerd_root(Host& host, const Survey& survey) {
   const auto values = option_values(command_of(host, survey), "root");
   if (!values.empty() && values.back().starts_with('/')) return values.back();
-  if (const auto text = slurp(host, containerd_config_path(host, survey), kMaxConfig)) {
+  if (const auto text = slurp(host, config_path(host, survey), kMaxConfig)) {
     std::string root = root_in(*text);
     if (root.starts_with('/')) return root;
   }
@@ -64,7 +66,7 @@ std::string containerd_root(Host& host, const Survey& survey) {
 }
 
 NativeResult containerd_config(Host& host, const Survey& survey, const Sink& sink) {
-  return copy_linked_file(host, containerd_config_path(host, survey),
+  return copy_linked_file(host, config_path(host, survey),
                           {"/etc/", "/usr/", "/run/", "/var/run/", "/nix/"}, kMaxConfig, sink);
 }
 

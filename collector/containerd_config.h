@@ -8,9 +8,6 @@
 
 namespace collector {
 
-/// --config of the running containerd, else of its unit, else the default: its own, or the one that
-/// a dockerd without a system containerd writes for its child.
-std::string containerd_config_path(Host& host, const Survey& survey);
 /// `root` of the configuration, else /var/lib/containerd, else <data-root>/containerd/daemon.
 std::string containerd_root(Host& host, const Survey& survey);
 

@@ -14,30 +14,13 @@ namespace {
 constexpr std::int64_t kMaxPlugins = 500;
 constexpr std::int64_t kMaxJson = 4 << 20;
 
-struct Program {
-  std::optional<std::string> path;
-  std::optional<FileStat> stat;
-};
-
-Program followed(Host& host, std::string path) {
-  constexpr int kMaxLinks = 5;  // /usr/bin/x -> /etc/alternatives/x -> /usr/sbin/x
-  auto stat = host.stat(path);
-  for (int i = 0; i < kMaxLinks && stat && stat->type == FileType::symlink; ++i) {
-    const auto target = host.read_link(path);
-    if (!target) break;
-    path = link_leads_to(path, *target);
-    stat = host.stat(path);
-  }
-  return {.path = std::move(path), .stat = stat};
-}
-
-Program found(Host& host, const std::string& name) {
-  if (name.starts_with('/')) return followed(host, name);
-  if (const auto path = host.find_program(name)) return followed(host, *path);
+Linked found(Host& host, const std::string& name) {
+  if (name.starts_with('/')) return behind_links(host, name);
+  if (const auto path = host.find_program(name)) return behind_links(host, *path);
   // Packages keep what is dockerd's alone out of PATH (lookupBinPath in moby's config_linux.go).
   for (const std::string_view folder : {"/usr/local/libexec/docker/", "/usr/libexec/docker/",
                                         "/usr/local/lib/docker/", "/usr/lib/docker/"}) {
-    Program program = followed(host, std::string(folder) + name);
+    Linked program = behind_links(host, std::string(folder) + name);
     if (program.stat) return program;
   }
   return {};
@@ -45,10 +28,10 @@ Program found(Host& host, const std::string& name) {
 
 Json program_row(Host& host, std::string_view role, const std::string& name,
                  const std::string& wanted) {
-  const Program program = found(host, wanted);
+  const Linked program = found(host, wanted);
   constexpr std::uint32_t kExecute = 0111;
   Json row = {{"role", role}, {"name", name}, {"wanted", wanted}};
-  row["path"] = program.stat ? or_null(program.path) : Json(nullptr);
+  row["path"] = program.stat ? Json(program.path) : Json(nullptr);
   row["exists"] = program.stat.has_value();
   row["executable"] = program.stat ? Json(program.stat->type == FileType::regular &&
                                           (program.stat->mode & kExecute) != 0)
@@ -163,11 +146,11 @@ NativeResult seccomp_profile(Host& host, const Survey& survey, const Sink& sink)
               {"default_action", nullptr},
               {"error", nullptr}};
   if (named && named->path.starts_with('/')) {
-    const Program file = followed(host, named->path);
+    const Linked file = behind_links(host, named->path);
     row["exists"] = file.stat.has_value();
     if (file.stat) {
       row["bytes"] = file.stat->size;
-      const auto text = slurp(host, *file.path, kMaxJson);
+      const auto text = slurp(host, file.path, kMaxJson);
       const Json profile = text ? Json::parse(*text, nullptr, false) : Json();
       if (text) row["parses"] = profile.is_object();
       row["default_action"] = or_null(text_member(profile, "defaultAction"));

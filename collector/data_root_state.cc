@@ -76,17 +76,25 @@ NativeResult volume_directories(Host& host, const std::string& data_root, const 
   const DirResult list = host.list(root, kMaxVolumes);
   if (list.access != Access::ok) return not_listed(list, root);
   JsonLines lines(sink);
+  std::int64_t silent = 0;
   for (const DirEntry& volume : list.entries) {
     if (volume.type != FileType::directory) continue;
     const std::string folder = root + "/" + volume.name;
     const auto data = host.stat(folder + "/_data");
+    const auto silence = host.silence(folder + "/_data");
+    if (silence) ++silent;
     Json row = {{"name", volume.name},
-                {"data", data && data->type == FileType::directory},
+                {"data", silence ? Json(nullptr) : Json(data && data->type == FileType::directory)},
+                {"data_error", or_null(silence)},
                 {"modified", data ? Json(bundle::to_text(data->modified)) : Json(nullptr)}};
     add_options(host, folder, row);
     if (!lines.add(row)) return {};
   }
-  return list.truncated ? over_cap(kMaxVolumes, "volumes", root) : NativeResult{};
+  if (list.truncated) return over_cap(kMaxVolumes, "volumes", root);
+  if (silent == 0) return {};
+  return {.outcome = bundle::Outcome::partial,
+          .reason = "the data of " + std::to_string(silent) +
+                    " volumes is on file systems that do not answer"};
 }
 
 NativeResult databases(Host& host, const Survey& survey, const Sink& sink) {

@@ -100,6 +100,7 @@ NativeResult deleted_open_files(Host& host, const Sink& sink) {
       }
       const auto target = host.read_link(folder + "/" + entry.name);
       if (!target || !target->ends_with(kDeleted) || is_memory(*target)) continue;
+      if (host.silence(*target)) continue;
       const auto descriptor = to_number(entry.name);
       const auto stat = descriptor ? host.stat_open(process.pid, *descriptor) : std::nullopt;
       if (!stat || stat->type != FileType::regular) continue;

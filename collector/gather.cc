@@ -53,6 +53,8 @@ NativeResult from_access(const FileResult& file) {
       return {.outcome = Outcome::denied, .reason = file.error};
     case Access::timed_out:
       return {.outcome = Outcome::partial, .reason = file.error};
+    case Access::silent:
+      return {.outcome = Outcome::timed_out, .reason = file.error};
     case Access::not_regular:
     case Access::error:
       break;

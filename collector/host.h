@@ -46,7 +46,8 @@ struct CommandResult {
       {};  ///< what not even KILL ended (uninterruptible sleep)
 };
 
-enum class Access { ok, absent, denied, not_regular, timed_out, error };
+/// `silent`: it is on a file system that does not answer, and was not touched.
+enum class Access { ok, absent, denied, not_regular, timed_out, silent, error };
 
 struct FileResult {
   Access access = Access::ok;
@@ -141,6 +142,9 @@ class Host {
                                const Sink& out) = 0;
   virtual DirResult list(const std::string& path, std::int64_t max_entries) = 0;
   virtual std::optional<FileStat> stat(const std::string& path) = 0;  ///< lstat
+  /// A sentence if `path` is where nobody answered before in this run (a dead NFS server). It is
+  /// not touched again: where nothing could be said of it, this tells why.
+  virtual std::optional<std::string> silence(const std::string& path) = 0;
   /// Of what a process holds open under a descriptor, whether it still has a name or not.
   virtual std::optional<FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) = 0;
   virtual std::optional<std::string> read_link(const std::string& path) = 0;

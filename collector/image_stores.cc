@@ -70,12 +70,11 @@ void add_snapshotters(Host& host, const std::string& root, const std::vector<Dir
 }
 
 // Compressed layers and manifests, and what a download has left in `ingest`.
-void add_content(Host& host, const std::string& root, JsonLines& lines) {
+void add_content(Host& host, std::string_view kind, const std::string& root, JsonLines& lines) {
   constexpr auto kTime = 3s;
   const auto started = host.tick();
   for (const auto& [name, folder] :
-       {std::pair("blobs", "/io.containerd.content.v1.content/blobs/sha256"),
-        std::pair("ingest", "/io.containerd.content.v1.content/ingest")}) {
+       {std::pair("blobs", "/blobs/sha256"), std::pair("ingest", "/ingest")}) {
     const std::string path = root + folder;
     const DirResult list = host.list(path, kMaxEntries);
     if (list.access == Access::absent) continue;
@@ -95,7 +94,7 @@ void add_content(Host& host, const std::string& root, JsonLines& lines) {
       oldest = std::min(oldest, stat->modified);
     }
     lines.add(
-        {{"kind", "content"},
+        {{"kind", kind},
          {"name", name},
          {"path", path},
          {"entries", list.access == Access::ok ? Json(list.entries.size()) : Json(nullptr)},
@@ -114,7 +113,8 @@ NativeResult image_stores(Host& host, const Survey& survey, const Sink& sink) {
   const std::string root = containerd_root(host, survey);
   const DirResult plugins = host.list(root, kMaxPlugins);
   add_snapshotters(host, root, plugins.entries, lines);
-  add_content(host, root, lines);
+  add_content(host, "content", root + "/io.containerd.content.v1.content", lines);
+  add_content(host, "build cache", survey.data_root.path + "/buildkit/content", lines);
   if (plugins.access == Access::denied) {
     return {.outcome = bundle::Outcome::partial,
             .reason = root + ": permission denied; run as root"};

@@ -13,6 +13,7 @@
 #include "bundle/lines.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
+#include "collector/known_words.h"
 
 namespace collector {
 namespace {
@@ -137,7 +138,7 @@ bool matters(std::string_view parameter) {
        "lsm", "namespace.unpriv_enable", "security", "selinux", "swapaccount",
        "systemd.legacy_systemd_cgroup_controller", "systemd.unified_cgroup_hierarchy",
        "user_namespace.enable"});
-  return std::ranges::find(kNames, parameter) != kNames.end();
+  return is_one_of(kNames, parameter);
 }
 
 std::optional<std::string> one_line(Host& host, const std::string& path) {

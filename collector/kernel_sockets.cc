@@ -59,25 +59,6 @@ std::optional<std::string> bytes_to_address(std::string_view text) {
   return std::string(out.data());
 }
 
-// Iface   Destination Gateway  Flags RefCnt Use Metric Mask     MTU Window IRTT
-// eth0    00000000    010011AC 0003  0      0   0      00000000 0   0      0
-std::optional<Json> inet_route(std::string_view line) {
-  const auto column = fields(line);
-  if (column.size() < 8) return std::nullopt;
-  const auto destination = words_to_address(column[1]);
-  const auto gateway = words_to_address(column[2]);
-  const auto flags = hex(column[3]);
-  const auto mask = hex(column[7]);
-  if (!destination || !gateway || !flags || !mask) return std::nullopt;
-  constexpr std::uint32_t kHasGateway = 0x2;  // RTF_GATEWAY
-  return Json{{"family", "inet"},
-              {"destination", *destination + "/" + std::to_string(std::popcount(*mask))},
-              {"gateway", (*flags & kHasGateway) != 0 ? Json(*gateway) : Json(nullptr)},
-              {"interface", std::string(column[0])},
-              {"metric", or_null(to_number(column[6]))},
-              {"flags", *flags}};
-}
-
 // 00000000000000000000000000000000 00 000…000 00 fe80…0001 00000400 00000001 00000000 00450003 eth0
 std::optional<Json> inet6_route(std::string_view line) {
   const auto column = fields(line);
@@ -154,6 +135,25 @@ bool find_owners(Host& host, std::unordered_map<std::int64_t, std::optional<Owne
 }
 
 }  // namespace
+
+// Iface   Destination Gateway  Flags RefCnt Use Metric Mask     MTU Window IRTT
+// eth0    00000000    010011AC 0003  0      0   0      00000000 0   0      0
+std::optional<Json> inet_route(std::string_view line) {
+  const auto column = fields(line);
+  if (column.size() < 8) return std::nullopt;
+  const auto destination = words_to_address(column[1]);
+  const auto gateway = words_to_address(column[2]);
+  const auto flags = hex(column[3]);
+  const auto mask = hex(column[7]);
+  if (!destination || !gateway || !flags || !mask) return std::nullopt;
+  constexpr std::uint32_t kHasGateway = 0x2;  // RTF_GATEWAY
+  return Json{{"family", "inet"},
+              {"destination", *destination + "/" + std::to_string(std::popcount(*mask))},
+              {"gateway", (*flags & kHasGateway) != 0 ? Json(*gateway) : Json(nullptr)},
+              {"interface", std::string(column[0])},
+              {"metric", or_null(to_number(column[6]))},
+              {"flags", *flags}};
+}
 
 NativeResult routes(Host& host, const Sink& sink) {
   const auto inet = slurp(host, "/proc/net/route", kMaxTable);

@@ -3,9 +3,15 @@
 // machine and nobody reads it by eye.
 #pragma once
 
-#include "collector/host.h"
+#include <optional>
+#include <string_view>
+
+#include "collector/json_lines.h"
 
 namespace collector {
+
+/// A line of /proc/net/route; nullopt for its heading.
+std::optional<Json> inet_route(std::string_view line);
 
 NativeResult routes(Host& host, const Sink& sink);
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "collector/containerd_config.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
 #include "collector/overlay2.h"
@@ -19,7 +20,14 @@ constexpr std::size_t kMaxWaiting = 8 << 20;  ///< bytes of names of folders sti
 
 using Tick = std::chrono::steady_clock::time_point;
 
+struct Store {
+  std::string_view name;
+  std::string root;
+  std::string_view content;  ///< of a layer, below its folder
+};
+
 struct Layer {
+  const Store* store = nullptr;
   std::string id;
   std::int64_t expected = 0;  ///< as the layer database has it; most for those it does not have
 };
@@ -80,12 +88,20 @@ Size size_of(Host& host, const std::string& top, std::int64_t device, Tick until
 
 }  // namespace
 
-NativeResult layer_sizes(Host& host, const std::string& data_root, std::chrono::milliseconds time,
+NativeResult layer_sizes(Host& host, const Survey& survey, std::chrono::milliseconds time,
                          const Sink& sink) {
   const auto until = host.tick() + time;
-  const std::string root = data_root + "/overlay2";
-  const DirResult list = host.list(root, kMaxLayers);
-  if (list.access != Access::ok) return not_listed(list, root);
+  const std::string& data_root = survey.data_root.path;
+  const Store overlay2{.name = "overlay2", .root = data_root + "/overlay2", .content = "/diff"};
+  const Store snapshots{
+      .name = "snapshots",
+      .root = containerd_root(host, survey) + "/io.containerd.snapshotter.v1.overlayfs/snapshots",
+      .content = "/fs"};
+  const DirResult list = host.list(overlay2.root, kMaxLayers);
+  const DirResult of_containerd = host.list(snapshots.root, kMaxLayers);
+  if (list.access != Access::ok && of_containerd.access != Access::ok) {
+    return not_listed(list, overlay2.root);
+  }
   const auto known = image_layers(host, data_root);
   std::vector<Layer> layers;
   for (const DirEntry& entry : list.entries) {
@@ -93,21 +109,30 @@ NativeResult layer_sizes(Host& host, const std::string& data_root, std::chrono::
     // An init layer holds a handful of empty files.
     if (entry.name.ends_with("-init")) continue;
     const auto found = known.find(entry.name);
-    layers.push_back({.id = entry.name,
+    layers.push_back({.store = &overlay2,
+                      .id = entry.name,
                       .expected = found == known.end() ? std::numeric_limits<std::int64_t>::max()
                                                        : found->second});
+  }
+  // Which of containerd's are of images stands in its database; what was made last may be a
+  // container's.
+  for (const DirEntry& entry : of_containerd.entries) {
+    if (entry.type != FileType::directory) continue;
+    layers.push_back(
+        {.store = &snapshots, .id = entry.name, .expected = to_number(entry.name).value_or(0)});
   }
   std::ranges::stable_sort(layers, std::greater<>(), &Layer::expected);
   JsonLines lines(sink);
   std::int64_t whole = 0;
   for (const Layer& layer : layers) {
     if (host.tick() >= until) break;
-    const std::string diff = root + "/" + layer.id + "/diff";
+    const std::string diff = layer.store->root + "/" + layer.id + std::string(layer.store->content);
     const auto stat = host.stat(diff);
     if (!stat || stat->type != FileType::directory) continue;
     const Size size = size_of(host, diff, stat->device, until);
     if (size.complete) ++whole;
-    if (!lines.add({{"id", layer.id},
+    if (!lines.add({{"store", layer.store->name},
+                    {"id", layer.id},
                     {"bytes", size.bytes},
                     {"files", size.files},
                     {"complete", size.complete},
@@ -115,7 +140,8 @@ NativeResult layer_sizes(Host& host, const std::string& data_root, std::chrono::
       return {};
     }
   }
-  if (list.truncated) return over_cap(kMaxLayers, "layers", root);
+  if (list.truncated) return over_cap(kMaxLayers, "layers", overlay2.root);
+  if (of_containerd.truncated) return over_cap(kMaxLayers, "snapshots", snapshots.root);
   if (host.tick() < until) return {};
   return {.outcome = bundle::Outcome::partial,
           .reason = "the time for layer sizes was used up: " + std::to_string(whole) + " of " +

@@ -31,6 +31,17 @@ std::string link_leads_to(std::string_view link, std::string_view target) {
   return out;
 }
 
+Linked behind_links(Host& host, std::string path) {
+  auto stat = host.stat(path);
+  for (int i = 0; i < kMaxLinks && stat && stat->type == FileType::symlink; ++i) {
+    const auto target = host.read_link(path);
+    if (!target) break;
+    path = link_leads_to(path, *target);
+    stat = host.stat(path);
+  }
+  return {.path = std::move(path), .stat = stat};
+}
+
 NativeResult copy_linked_file(Host& host, std::string path,
                               const std::vector<std::string_view>& folders, std::int64_t max_bytes,
                               const Sink& sink) {
@@ -57,6 +68,8 @@ NativeResult copy_linked_file(Host& host, std::string path,
       return {.outcome = bundle::Outcome::denied, .reason = path + ": permission denied"};
     case Access::timed_out:
       return {.outcome = bundle::Outcome::timed_out, .reason = path + " could not be read in time"};
+    case Access::silent:
+      return {.outcome = bundle::Outcome::timed_out, .reason = result.error};
     case Access::not_regular:
       return {.outcome = bundle::Outcome::failed, .reason = path + " is not a regular file"};
     case Access::error:

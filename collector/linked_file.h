@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,14 @@ namespace collector {
 
 /// Where a link leads: ("/etc/resolv.conf", "../run/x") gives "/run/x".
 std::string link_leads_to(std::string_view link, std::string_view target);
+
+/// What is at the end of a few links (/usr/bin/x -> /etc/alternatives/x -> /usr/sbin/x), looked at
+/// and not opened, so they may lead anywhere.
+struct Linked {
+  std::string path;
+  std::optional<FileStat> stat;
+};
+Linked behind_links(Host& host, std::string path);
 
 /// Copies the file at `path`; its links may lead only below one of `folders` ("/etc/", ...).
 NativeResult copy_linked_file(Host& host, std::string path,

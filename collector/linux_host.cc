@@ -16,11 +16,13 @@
 #include "collector/engine_client.h"
 #include "collector/fd.h"
 #include "collector/linux_addresses.h"
+#include "collector/mountinfo.h"
 
 namespace collector {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{64} * 1024;
+constexpr std::int64_t kMaxMountinfo = 8 << 20;
 
 Access access_from(int error) {
   switch (error) {
@@ -80,10 +82,56 @@ FileStat stat_from(const struct stat& status) {
                   .modified = time_from(status.st_mtim)};
 }
 
+class Touch {
+ public:
+  Touch(Touching* touching, const std::string& path) : touching_(touching) {
+    if (touching_ == nullptr || path.size() >= touching_->path.size()) return;
+    std::memcpy(touching_->path.data(), path.c_str(), path.size() + 1);
+    touching_->since = std::chrono::steady_clock::now().time_since_epoch().count();
+  }
+  ~Touch() {
+    if (touching_ != nullptr) touching_->since = 0;
+  }
+  Touch(const Touch&) = delete;
+  Touch& operator=(const Touch&) = delete;
+
+ private:
+  Touching* touching_;
+};
+
 }  // namespace
+
+void LinuxHost::look_for_silent_mounts(std::chrono::milliseconds patience) {
+  silent_ =
+      silent_mounts(slurp(*this, "/proc/self/mountinfo", kMaxMountinfo).value_or(""), patience);
+}
+
+const SilentPlace* LinuxHost::silent_at(std::string_view path) const {
+  const auto found = std::ranges::find_if(
+      silent_, [path](const SilentPlace& place) { return is_below(path, place.path); });
+  return found == silent_.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> LinuxHost::silence(const std::string& path) {
+  const SilentPlace* const place = silent_at(path);
+  return place == nullptr ? std::nullopt : std::optional(place->sentence);
+}
+
+// A probe that was slow is no proof; one that was at the same file for long, and a second look that
+// hangs as well, are.
+void LinuxHost::learn_from(const Touching& touching) {
+  using namespace std::chrono_literals;
+  const std::chrono::steady_clock::duration since(touching.since);
+  if (since.count() == 0 || tick().time_since_epoch() - since < 1s) return;
+  const std::string path(touching.path.data());
+  const std::string mountinfo = slurp(*this, "/proc/self/mountinfo", kMaxMountinfo).value_or("");
+  if (auto place = silent_place_of(path, mountinfo, 500ms)) silent_.push_back(*std::move(place));
+}
 
 FileResult LinuxHost::read_from(const std::string& path, std::int64_t offset, Limits limits,
                                 const Sink& out) {
+  if (auto why = silence(path)) return {.access = Access::silent, .error = *std::move(why)};
+  const Touch touch(touching_, path);
   const auto until = tick() + limits.time;
   const Fd fd = open_unchanged(path, 0);
   if (!fd) {
@@ -123,6 +171,12 @@ FileResult LinuxHost::read_from(const std::string& path, std::int64_t offset, Li
 
 DirResult LinuxHost::list(const std::string& path, std::int64_t max_entries) {
   DirResult result;
+  if (auto why = silence(path)) {
+    result.access = Access::silent;
+    result.error = *std::move(why);
+    return result;
+  }
+  const Touch touch(touching_, path);
   Fd fd = open_unchanged(path, O_DIRECTORY);
   const auto close_dir = [](DIR* dir) { ::closedir(dir); };
   const std::unique_ptr<DIR, decltype(close_dir)> dir(fd ? ::fdopendir(fd.get()) : nullptr);
@@ -161,6 +215,8 @@ DirResult LinuxHost::list(const std::string& path, std::int64_t max_entries) {
 }
 
 std::optional<FileStat> LinuxHost::stat(const std::string& path) {
+  if (silent_at(path) != nullptr) return std::nullopt;
+  const Touch touch(touching_, path);
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0) return std::nullopt;
   return stat_from(status);
@@ -169,12 +225,15 @@ std::optional<FileStat> LinuxHost::stat(const std::string& path) {
 // The links in /proc/PID/fd lead to the open file itself and not to what has its name by now.
 std::optional<FileStat> LinuxHost::stat_open(std::int64_t pid, std::int64_t descriptor) {
   const std::string path = "/proc/" + std::to_string(pid) + "/fd/" + std::to_string(descriptor);
+  const Touch touch(touching_, path);
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return std::nullopt;
   return stat_from(status);
 }
 
 std::optional<std::string> LinuxHost::read_link(const std::string& path) {
+  if (silent_at(path) != nullptr) return std::nullopt;
+  const Touch touch(touching_, path);
   std::array<char, 4096> target{};
   const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
   if (length < 0) return std::nullopt;
@@ -182,6 +241,8 @@ std::optional<std::string> LinuxHost::read_link(const std::string& path) {
 }
 
 std::optional<FsStat> LinuxHost::stat_fs(const std::string& path) {
+  if (silent_at(path) != nullptr) return std::nullopt;
+  const Touch touch(touching_, path);
   struct statvfs status {};
   if (::statvfs(path.c_str(), &status) != 0) return std::nullopt;
   const auto block = static_cast<std::int64_t>(status.f_frsize);

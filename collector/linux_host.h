@@ -5,10 +5,14 @@
 
 #include <sys/types.h>
 
+#include <array>
+#include <atomic>
+#include <chrono>
 #include <vector>
 
 #include "collector/host.h"
 #include "collector/interrupt.h"
+#include "collector/silent_places.h"
 
 namespace collector {
 
@@ -16,10 +20,20 @@ namespace collector {
 inline constexpr std::string_view kPath =
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// What an isolated probe looks at just now, in memory that its parent sees as well.
+struct Touching {
+  std::atomic<std::chrono::steady_clock::rep> since{0};  ///< 0: at nothing
+  std::array<char, 4096> path{};
+};
+
 class LinuxHost : public Host {
  public:
   /// With an `interrupt`, a command or an isolated probe that runs when a signal comes is ended.
   explicit LinuxHost(Interrupt* interrupt = nullptr) : interrupt_(interrupt) {}
+
+  /// Finds out which mounts do not answer within that time. They are left alone from then on, as is
+  /// what an isolated probe is found to hang at.
+  void look_for_silent_mounts(std::chrono::milliseconds patience);
 
   CommandResult run(const Argv& argv, Limits limits, const Sink& out, const Sink& err) override;
   std::optional<std::string> find_program(std::string_view name) override;
@@ -28,6 +42,7 @@ class LinuxHost : public Host {
                        const Sink& out) override;
   DirResult list(const std::string& path, std::int64_t max_entries) override;
   std::optional<FileStat> stat(const std::string& path) override;
+  std::optional<std::string> silence(const std::string& path) override;
   std::optional<FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<FsStat> stat_fs(const std::string& path) override;
@@ -48,9 +63,12 @@ class LinuxHost : public Host {
   std::chrono::steady_clock::time_point tick() override;
 
  private:
-  struct Inside {};
   /// In the child that isolate() made.
-  explicit LinuxHost(Inside) : isolated_(true) {}
+  LinuxHost(const std::vector<SilentPlace>& silent, Touching* touching)
+      : isolated_(true), silent_(silent), touching_(touching) {}
+
+  const SilentPlace* silent_at(std::string_view path) const;
+  void learn_from(const Touching& touching);
 
   struct Channel;
   CommandResult spawn(const std::function<void()>& child, std::vector<Channel> channels,
@@ -59,6 +77,8 @@ class LinuxHost : public Host {
   Interrupt* interrupt_ = nullptr;
   bool isolated_ = false;
   std::vector<pid_t> left_behind_;  ///< children to collect should they end after all
+  std::vector<SilentPlace> silent_;
+  Touching* touching_ = nullptr;
 };
 
 }  // namespace collector

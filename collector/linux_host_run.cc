@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Children of LinuxHost: a program, or own code that may hang.
 #include <fcntl.h>
-#include <sys/syscall.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "bundle/error.h"
 #include "collector/child.h"
@@ -47,24 +49,16 @@ int exec_first(const std::vector<std::string>& paths, char* const* argv, char* c
   return error;
 }
 
-/// Nothing of the parent's is held open by a child that may outlive it: not its terminal or ssh
-/// session, not the archive, not the pipe of another child. `keep` is sorted.
-void keep_only(std::initializer_list<int> keep) {
-  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (std::ranges::find(keep, standard) == keep.end()) ::dup2(null, standard);
-  }
-  const auto close_between = [](int from, int to) {
-    if (from > to || ::syscall(SYS_close_range, from, to, 0) == 0) return;
-    const int limit = std::min(to, static_cast<int>(::sysconf(_SC_OPEN_MAX)) - 1);
-    for (int fd = from; fd <= limit; ++fd) ::close(fd);
-  };
-  int next = STDERR_FILENO + 1;
-  for (const int fd : keep) {
-    close_between(next, fd - 1);
-    next = std::max(next, fd + 1);
-  }
-  close_between(next, std::numeric_limits<int>::max());
+using SharedTouching = std::unique_ptr<Touching, decltype([](Touching* touching) {
+                                         touching->~Touching();
+                                         ::munmap(touching, sizeof(Touching));
+                                       })>;
+
+/// Null where there is no memory to share.
+SharedTouching shared_touching() {
+  void* const page =
+      ::mmap(nullptr, sizeof(Touching), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return SharedTouching(page == MAP_FAILED ? nullptr : new (page) Touching);
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -208,13 +202,14 @@ CommandResult LinuxHost::spawn(const std::function<void()>& child, std::vector<C
 
 std::optional<std::string> LinuxHost::find_program(std::string_view name) {
   for (std::string& path : candidates(name)) {
-    if (::access(path.c_str(), X_OK) == 0) return std::move(path);
+    if (silent_at(path) == nullptr && ::access(path.c_str(), X_OK) == 0) return std::move(path);
   }
   return std::nullopt;
 }
 
 CommandResult LinuxHost::run(const Argv& argv, Limits limits, const Sink& out, const Sink& err) {
-  const std::vector<std::string> paths = candidates(argv.at(0));
+  std::vector<std::string> paths = candidates(argv.at(0));
+  std::erase_if(paths, [this](const std::string& path) { return silent_at(path) != nullptr; });
   std::vector<std::string> arguments = argv;
   std::vector<std::string> environment = {"PATH=" + std::string(kPath), "LC_ALL=C", "TZ=UTC"};
   const std::vector<char*> arguments_c = pointers(arguments);
@@ -264,16 +259,18 @@ std::pair<CommandResult, NativeResult> LinuxHost::isolate(
   channels.push_back(
       {make_pipe(), [&frames](std::string_view piece) { return frames.take(piece); }});
   const int fd = channels[0].pipe.write.get();
+  const auto touching = shared_touching();
   CommandResult command = spawn(
       [&] {
         keep_only({fd});
-        LinuxHost host{Inside{}};
+        LinuxHost host(silent_, touching.get());
         const NativeResult result = guarded(
             work, host, [fd](std::string_view bytes) { return write_frames(fd, kData, bytes); });
         write_frames(fd, kResult, as_text(result));
         ::_exit(0);
       },
       std::move(channels), limits.time);
+  if (touching && command.ended == Ended::timed_out) learn_from(*touching);
   if (frames.result()) return {std::move(command), *frames.result()};
   NativeResult none{.outcome = bundle::Outcome::failed, .reason = command.error};
   if (command.ended == Ended::by_itself) {

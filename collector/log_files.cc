@@ -3,13 +3,16 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "collector/file_lines.h"
 #include "collector/journal.h"
 #include "collector/kernel_text.h"
 #include "collector/log_start.h"
+#include "collector/overlay2.h"
 #include "collector/processes.h"
 
 namespace collector {
@@ -132,6 +135,31 @@ bool is_refusal(std::string_view line) {
   return std::ranges::any_of(kTypes, [&](std::string_view type) { return line.starts_with(type); });
 }
 
+constexpr std::string_view kAuditFolder = "/var/log/audit";
+
+// audit.log.4, ..., audit.log.1, audit.log: auditd keeps as many as num_logs says. What was last
+// written before the time asked for is left out.
+std::vector<std::string> audit_files(Host& host, const DirResult& list, Since since) {
+  const std::string folder = std::string(kAuditFolder) + "/";
+  constexpr std::string_view kName = "audit.log";
+  std::vector<std::pair<std::int64_t, std::string>> rotated;
+  for (const DirEntry& entry : list.entries) {
+    if (!entry.name.starts_with(kName) || entry.type != FileType::regular) continue;
+    const std::string_view end = std::string_view(entry.name).substr(kName.size());
+    const auto number = end.empty()            ? std::optional<std::int64_t>(0)
+                        : end.starts_with('.') ? to_number(end.substr(1))
+                                               : std::nullopt;
+    const auto file = number ? host.stat(folder + entry.name) : std::nullopt;
+    if (!file || (since && file->modified < *since)) continue;
+    rotated.emplace_back(*number, folder + entry.name);
+  }
+  std::ranges::sort(rotated, std::greater<>());
+  std::vector<std::string> files;
+  files.reserve(rotated.size());
+  for (auto& [number, path] : rotated) files.push_back(std::move(path));
+  return files;
+}
+
 }  // namespace
 
 NativeResult docker_log_files(Host& host, Since since, const Sink& sink) {
@@ -198,7 +226,12 @@ NativeResult audit_log(Host& host, Since since, const Sink& sink) {
   bool any = false;
   bool cut = false;
   std::string trouble;
-  for (const std::string path : {"/var/log/audit/audit.log.1", "/var/log/audit/audit.log"}) {
+  constexpr std::int64_t kMaxFiles = 1000;
+  const DirResult list = host.list(std::string(kAuditFolder), kMaxFiles);
+  if (list.access != Access::ok && list.access != Access::absent) {
+    return not_listed(list, std::string(kAuditFolder));
+  }
+  for (const std::string& path : audit_files(host, list, since)) {
     const LogStart start = log_start(host, path, since, kFile.bytes);
     cut = cut || start.cut;
     const FileResult file = read_lines_from(host, path, start.offset, kFile, [&](auto line) {

@@ -94,6 +94,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
   Interrupt interrupt({SIGINT, SIGTERM, nohup ? SIGTERM : SIGHUP});
   if (nohup) std::signal(SIGHUP, SIG_IGN);
   LinuxHost host(&interrupt);
+  host.look_for_silent_mounts(std::chrono::seconds(2));
   const std::int64_t uid = ::geteuid();
   bundle::Header head = header(host, host.now(), uid, std::move(arguments));
   const auto obfuscator = options.obfuscate ? make_obfuscator(host, head) : nullptr;
@@ -105,7 +106,7 @@ int run(const Options& options, std::vector<std::string> arguments) {
                                   .fallbacks = fallbacks(),
                                   .named = options.output != "."});
   std::optional<ObfuscationMap> map;
-  if (obfuscator) map = ObfuscationMap::create(options.obfuscation_map, output);
+  if (obfuscator) map.emplace(options.obfuscation_map, output);
   Progress progress(stderr, form(options.quiet));
   if (!output.note().empty()) progress.say(output.note());
   constexpr std::string_view kStacks = "--dump-stacks";
@@ -132,7 +133,8 @@ int run(const Options& options, std::vector<std::string> arguments) {
   if (obfuscator) {
     plan.rewrite = [&obfuscator](std::string_view text) { return obfuscator->text(text); };
   }
-  bundle::Writer writer(output.fd(), options.compression, root, head.started);
+  bundle::Writer writer([&output](std::string_view bytes) { return output.write(bytes); },
+                        options.compression, root, head.started);
   const bundle::Manifest manifest =
       collect(options.probes, host, plan, head, writer, output, progress);
   for (const bundle::ProbeRecord& record : manifest.probes) {

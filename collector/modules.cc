@@ -44,13 +44,7 @@ bool loads_nothing(Host& host, const std::vector<std::string_view>& modules) {
 
 std::vector<std::string_view> modules_of_build(Host& host, std::string_view program,
                                                const std::vector<std::string_view>& modules) {
-  constexpr int kMaxLinks = 8;
-  std::string path = host.find_program(program).value_or("");
-  for (int links = 0; links < kMaxLinks; ++links) {
-    const auto target = host.read_link(path);
-    if (!target) break;
-    path = link_leads_to(path, *target);
-  }
+  const std::string path = behind_links(host, host.find_program(program).value_or("")).path;
   const bool for_nftables = path.find("-nft") != std::string::npos;
   const bool for_older = path.find("-legacy") != std::string::npos;
   std::vector<std::string_view> out;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/obfuscate_map.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,33 +10,35 @@
 #include "bundle/error.h"
 
 namespace collector {
+namespace {
 
-ObfuscationMap::ObfuscationMap(std::string path, Fd fd)
-    : path_(std::move(path)), fd_(std::move(fd)) {}
+constexpr std::chrono::seconds kPatience{30};
 
-ObfuscationMap::~ObfuscationMap() {
-  if (fd_ && !written_) ::unlink(path_.c_str());
+OutputFile create(const std::string& path, const Output& bundle) {
+  auto file = OutputFile::create(path, kPatience);
+  if (file) return *std::move(file);
+  const int error = errno;
+  // An archive that nothing was written to is no bundle, and would be in the way of the next run.
+  if (!bundle.streams()) ::unlink(bundle.path().c_str());
+  throw bundle::Error("cannot create " + path + " for the map of pseudonyms: " +
+                          std::strerror(error) + "; give a new file with --obfuscation-map",
+                      error);
 }
 
-ObfuscationMap ObfuscationMap::create(const std::string& path, const Output& bundle) {
-  const std::string where = path.empty() ? bundle.path() + ".obfuscation-map.json" : path;
-  Fd fd(::open(where.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!fd) {
-    const int error = errno;
-    // An archive that nothing was written to is no bundle, and would be in the way of the next run.
-    if (!bundle.streams()) ::unlink(bundle.path().c_str());
-    throw bundle::Error("cannot create " + where + " for the map of pseudonyms: " +
-                            std::strerror(error) + "; give a new file with --obfuscation-map",
-                        error);
-  }
-  return {where, std::move(fd)};
+}  // namespace
+
+ObfuscationMap::ObfuscationMap(const std::string& path, const Output& bundle)
+    : path_(path.empty() ? bundle.path() + ".obfuscation-map.json" : path),
+      file_(create(path_, bundle)) {}
+
+ObfuscationMap::~ObfuscationMap() {
+  if (!written_) file_.remove();
 }
 
 std::string ObfuscationMap::write(std::string_view json) {
   written_ = true;  // a part of it is better than nothing
   while (!json.empty()) {
-    const ssize_t n = ::write(fd_.get(), json.data(), json.size());
-    if (n < 0 && errno == EINTR) continue;
+    const ssize_t n = file_.write(json);
     if (n <= 0) {
       const int error = n < 0 ? errno : EIO;
       throw bundle::Error(

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "collector/fd.h"
 #include "collector/output.h"
 
 namespace collector {
@@ -14,21 +13,18 @@ namespace collector {
 class ObfuscationMap {
  public:
   /// At `path`, else beside the bundle. Never overwrites a file; mode 0600. Throws bundle::Error.
-  static ObfuscationMap create(const std::string& path, const Output& bundle);
+  ObfuscationMap(const std::string& path, const Output& bundle);
+  /// Without write(), an empty file is taken away again.
+  ~ObfuscationMap();
+  ObfuscationMap(const ObfuscationMap&) = delete;
+  ObfuscationMap& operator=(const ObfuscationMap&) = delete;
 
   /// A sentence for people. Throws bundle::Error.
   std::string write(std::string_view json);
 
-  /// Without write(), an empty file is taken away again.
-  ~ObfuscationMap();
-  ObfuscationMap(ObfuscationMap&&) = default;
-  ObfuscationMap& operator=(ObfuscationMap&&) = default;
-
  private:
-  ObfuscationMap(std::string path, Fd fd);
-
   std::string path_;
-  Fd fd_;
+  OutputFile file_;
   bool written_ = false;
 };
 

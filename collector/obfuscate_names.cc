@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "collector/known_words.h"
 #include "collector/obfuscate_vocabulary.h"
 
 namespace collector {
@@ -12,15 +13,8 @@ namespace {
 /// A hostile log may name any number of them; beyond this many they all become one.
 constexpr std::size_t kMaxOfAKind = 100'000;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_word_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
 }
 
 std::string_view first_word(std::string_view text) {

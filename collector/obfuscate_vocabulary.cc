@@ -4,28 +4,15 @@
 #include <algorithm>
 #include <array>
 
+#include "collector/known_words.h"
+
 namespace collector {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text) {
-  return std::ranges::any_of(list, [text](std::string_view each) { return same(each, text); });
-}
-
-}  // namespace
-
 bool is_everybodys_host(std::string_view name) {
   constexpr auto kNames = std::to_array<std::string_view>(
       {"localhost", "localhost4", "localhost6", "localdomain", "ip6-localhost", "ip6-loopback",
        "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters", "ip6-allhosts",
        "broadcasthost"});
-  return is_one_of(kNames, name);
+  return is_one_of_in_any_case(kNames, name);
 }
 
 bool is_everybodys_user(std::string_view name) {
@@ -88,7 +75,7 @@ bool is_everybodys_user(std::string_view name) {
                                                            "qemu",
                                                            "kvm",
                                                            "linuxbrew"});
-  return is_one_of(kNames, name);
+  return is_one_of_in_any_case(kNames, name);
 }
 
 bool is_word_of_evidence(std::string_view name) {
@@ -114,7 +101,7 @@ bool is_word_of_evidence(std::string_view name) {
        "var",        "version",    "volume",    "volumes",  "warning",    "web",    "worker",
        "xfs"});
   // A word of one or two letters stands everywhere.
-  return name.size() < 3 || is_one_of(kWords, name);
+  return name.size() < 3 || is_one_of_in_any_case(kWords, name);
 }
 
 bool is_public_domain(std::string_view name) {
@@ -178,7 +165,7 @@ bool is_public_domain(std::string_view name) {
   return std::ranges::any_of(kDomains, [name](std::string_view domain) {
     if (name.size() < domain.size()) return false;
     const std::size_t start = name.size() - domain.size();
-    return same(name.substr(start), domain) && (start == 0 || name[start - 1] == '.');
+    return same_in_any_case(name.substr(start), domain) && (start == 0 || name[start - 1] == '.');
   });
 }
 
@@ -208,13 +195,13 @@ bool is_top_level_domain(std::string_view label) {
        "si",      "sk",       "su",      "th",      "tn",          "tr",        "tv",
        "tw",      "ua",       "ug",      "uk",      "us",          "uy",        "ve",
        "vn",      "za"});
-  return is_one_of(kLabels, label);
+  return is_one_of_in_any_case(kLabels, label);
 }
 
 bool begins_a_key(std::string_view label) {
   constexpr auto kLabels = std::to_array<std::string_view>(
       {"com", "org", "net", "io", "dev", "edu", "gov", "de", "desktop", "bundle"});
-  return is_one_of(kLabels, label);
+  return is_one_of_in_any_case(kLabels, label);
 }
 
 }  // namespace collector

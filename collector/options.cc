@@ -139,7 +139,7 @@ void declare(CLI::App& app, Arguments& a) {
   app.add_option("--obfuscation-map", a.options.obfuscation_map, "that file; a must with -o -")
       ->type_name("FILE");
   app.add_option("--container-logs", a.container_logs,
-                 "also the last lines that each container wrote (json-file)")
+                 "also the last lines that each container wrote (log drivers json-file and local)")
       ->type_name("LINES");
   app.add_flag("--dump-stacks", a.dump_stacks,
                "also what dockerd and containerd wait for: both get SIGUSR1, on "

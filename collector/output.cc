@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/output.h"
 
-#include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <optional>
 
 #include "bundle/error.h"
+#include "collector/silent_places.h"
 
 namespace collector {
 namespace {
@@ -56,41 +55,10 @@ bool is_directory(const std::string& path) {
   return path.ends_with('/') || (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-/// On a dead NFS or FUSE mount any touch may never return, and cannot be interrupted: a child of
-/// our own tries first, and is left behind if it does not come back.
-bool answers(const std::string& path, std::chrono::milliseconds patience) {
-  const pid_t child = ::fork();
-  if (child < 0) return true;
-  if (child == 0) {
-    is_directory(path);
-    usable_in(path);
-    // Space and name may be known without asking who is dead; a listing is not.
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    struct stat status {};
-    if (fd) ::fstatat(fd.get(), ".drydock-is-not-here", &status, AT_SYMLINK_NOFOLLOW);
-    ::_exit(0);
-  }
-  const auto until = std::chrono::steady_clock::now() + patience;
-  while (::waitpid(child, nullptr, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() >= until) {
-      ::kill(child, SIGKILL);
-      ::usleep(10'000);
-      ::waitpid(child, nullptr, WNOHANG);
-      return false;
-    }
-    ::usleep(2'000);
-  }
-  return true;
-}
-
 std::string directory_of(const std::string& file) {
   const auto slash = file.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : file.substr(0, slash);
-}
-
-Fd create_file(const std::string& path) {
-  return Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
 }
 
 }  // namespace
@@ -100,18 +68,23 @@ Output::Output(const OutputRequest& request)
       // xz collects up to a chunk of 2 MiB before anything comes out.
       in_compressor_(request.compression == bundle::Compression::xz ? 3 * kMiB : 512 * kKiB) {}
 
+bool Output::create_file(const std::string& path, const OutputRequest& request) {
+  auto file = OutputFile::create(path, request.stall);
+  if (file) file_.emplace(*std::move(file));
+  return file_.has_value();
+}
+
 bool Output::open_in(const std::string& directory, const OutputRequest& request) {
   const std::string stem = (directory.ends_with('/') ? directory : directory + "/") + request.root;
   const std::string end = ".tar." + std::string(bundle::suffix(request.compression));
   constexpr int kTries = 10;  // two runs within one second
-  for (int i = 1; i <= kTries && !fd_; ++i) {
+  for (int i = 1; i <= kTries && !file_; ++i) {
     path_ = stem;
     if (i > 1) path_.append("-").append(std::to_string(i));
     path_ += end;
-    fd_ = create_file(path_);
-    if (!fd_ && errno != EEXIST) return false;
+    if (!create_file(path_, request) && errno != EEXIST) return false;
   }
-  return static_cast<bool>(fd_);
+  return file_.has_value();
 }
 
 Output Output::create(const OutputRequest& request) {
@@ -137,8 +110,7 @@ Output Output::create(const OutputRequest& request) {
       throw bundle::Error(parent + silent + "; give another place with --output", ETIMEDOUT);
     }
     output.path_ = request.where;
-    output.fd_ = create_file(request.where);
-    if (!output.fd_) {
+    if (!output.create_file(request.where, request)) {
       const int error = errno;
       throw bundle::Error(
           error == EEXIST
@@ -194,24 +166,44 @@ Output Output::create(const OutputRequest& request) {
 
 // A pipe cannot say how much went through it; what the entries had is more than that.
 std::int64_t Output::written() const {
-  const off_t position = ::lseek(fd(), 0, SEEK_CUR);
+  if (file_) return file_->size();
+  const off_t position = ::lseek(STDOUT_FILENO, 0, SEEK_CUR);
   return position >= 0 ? static_cast<std::int64_t>(position) : added_;
 }
 
-Output::Room Output::room() const {
+ssize_t Output::write(std::string_view bytes) {
+  if (file_) return file_->write(bytes);
+  while (true) {
+    const ssize_t n = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (n >= 0 || errno != EAGAIN) return n;
+    pollfd ready{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    ::poll(&ready, 1, -1);
+  }
+}
+
+void Output::require_answers() const {
+  if (!file_ || !file_->silence()) return;
+  throw bundle::Error(path_ + " stopped answering while the bundle was written (" +
+                          *file_->silence() + "), so what is there is cut; give another place " +
+                          "with --output, or stream the bundle with -o -",
+                      ETIMEDOUT);
+}
+
+Output::Room Output::room() {
   const std::int64_t at = written();
   const std::int64_t pending = std::min(added_, in_compressor_);
   Room room{.bytes = max_size_ - at - pending - kEnd,
             .limited_by = "the bundle has reached its largest size of " + readable(max_size_) +
                           " (--max-size)"};
-  struct statvfs fs {};
-  if (!streams_ && ::fstatvfs(fd(), &fs) == 0) {
+  const auto fs = file_ ? file_->space() : std::nullopt;
+  require_answers();
+  if (fs) {
     const std::int64_t ours = std::max<std::int64_t>(reserved_to_ - at, 0);
-    const std::int64_t on_disk = usable(fs) + ours - pending - kEnd;
+    const std::int64_t on_disk = usable(*fs) + ours - pending - kEnd;
     if (on_disk < room.bytes) {
       room.bytes = on_disk;
       room.limited_by = "the filesystem of " + path_ + " is full but for the " +
-                        readable(untouchable(fs)) + " that are left to the host";
+                        readable(untouchable(*fs)) + " that are left to the host";
     }
   }
   return room;
@@ -221,11 +213,14 @@ bool Output::reserve(std::int64_t bytes) {
   if (bytes > room().bytes) return false;
   const std::int64_t at = written();
   const std::int64_t to = at + std::min(added_, in_compressor_) + bytes + kEnd;
-  if (!streams_ && to > reserved_to_) {
+  if (file_ && to > reserved_to_) {
     // Where a filesystem cannot do this (NFS), what room() saw has to do.
-    if (::fallocate(fd(), FALLOC_FL_KEEP_SIZE, at, to - at) == 0) {
+    const bool reserved = file_->reserve(at, to - at);
+    const int error = errno;
+    require_answers();
+    if (reserved) {
       reserved_to_ = to;
-    } else if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
+    } else if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
       return false;
     }
   }
@@ -235,21 +230,15 @@ bool Output::reserve(std::int64_t bytes) {
 
 std::int64_t Output::finish() {
   const std::int64_t size = written();
-  if (!streams_ && reserved_to_ > size) {
-    // ext4 and xfs give blocks behind the end back at a truncate, btrfs at a hole.
-    ::fallocate(fd(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, size, reserved_to_ - size);
-    if (::ftruncate(fd(), size) == 0) reserved_to_ = size;
-  }
-  // A host that is about to be rebooted must not lose what was just announced. EINVAL: it is no
-  // file that could be synchronised (a pipe, a device).
-  if (!streams_ && ::fsync(fd()) != 0 && errno != EINVAL && errno != EROFS) {
-    throw bundle::Error("cannot write " + path_ + " to its disk: " + std::strerror(errno) +
+  if (!file_) return size;
+  if (reserved_to_ > size && file_->give_back(size, reserved_to_)) reserved_to_ = size;
+  // A host that is about to be rebooted must not lose what was just announced.
+  if (!file_->sync()) {
+    const int error = errno;
+    require_answers();
+    throw bundle::Error("cannot write " + path_ + " to its disk: " + std::strerror(error) +
                             "; give another place with --output",
-                        errno);
-  }
-  if (!streams_) {
-    const Fd directory(::open(directory_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory) ::fsync(directory.get());
+                        error);
   }
   return size;
 }

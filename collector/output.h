@@ -6,11 +6,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bundle/writer.h"
-#include "collector/fd.h"
+#include "collector/output_file.h"
 
 namespace collector {
 
@@ -22,6 +24,7 @@ struct OutputRequest {
   std::vector<std::string> fallbacks;  ///< directories to try when `where` is one without room
   bool named = true;                   ///< the user said where; "." is where nobody did
   std::chrono::milliseconds patience{5'000};  ///< with a place that does not answer
+  std::chrono::milliseconds stall{30'000};    ///< with one that stops answering after that
 };
 
 class Output {
@@ -29,7 +32,8 @@ class Output {
   /// Makes the file; never overwrites one. Throws bundle::Error.
   static Output create(const OutputRequest& request);
 
-  int fd() const { return streams_ ? STDOUT_FILENO : fd_.get(); }
+  /// As write(2); what Writer is made with.
+  ssize_t write(std::string_view bytes);
   bool streams() const { return streams_; }
   const std::string& path() const { return path_; }  ///< "-" for standard output
   /// A sentence why it is not where it was asked to be; else empty.
@@ -40,19 +44,23 @@ class Output {
     std::string limited_by;  ///< a sentence
   };
   /// The most that an entry may have now.
-  Room room() const;
+  Room room();
   /// Room for that much, and for the end of the bundle behind it. False when there is not.
   bool reserve(std::int64_t bytes);
   /// Gives back what was reserved and not used, and sees the bundle onto its disk; its size. Throws
   /// bundle::Error when the disk refuses.
   std::int64_t finish();
+  /// Throws bundle::Error if the place stopped answering; room(), reserve() and finish() do as
+  /// well.
+  void require_answers() const;
 
  private:
   explicit Output(const OutputRequest& request);
   bool open_in(const std::string& directory, const OutputRequest& request);
+  bool create_file(const std::string& path, const OutputRequest& request);
   std::int64_t written() const;
 
-  Fd fd_;
+  std::optional<OutputFile> file_;  ///< none when it streams
   bool streams_ = false;
   std::string path_;
   std::string note_;

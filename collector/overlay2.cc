@@ -130,6 +130,8 @@ NativeResult not_listed(const DirResult& list, const std::string& folder) {
     case Access::timed_out:
       return {.outcome = bundle::Outcome::timed_out,
               .reason = folder + " could not be listed in time"};
+    case Access::silent:
+      return {.outcome = bundle::Outcome::timed_out, .reason = list.error};
     default:
       return {.outcome = bundle::Outcome::failed,
               .reason = folder + " could not be listed: " +

@@ -8,6 +8,7 @@
 #include "collector/file_lines.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
+#include "collector/known_words.h"
 
 namespace collector {
 namespace {
@@ -23,6 +24,51 @@ struct Package {
   std::string status = "installed";
   std::string architecture = {};
 };
+
+/// An engine, a runtime, a firewall, a kernel, a file system tool.
+bool matters_to_docker(std::string_view package) {
+  constexpr auto kStarts = std::to_array<std::string_view>(
+      {"docker", "containerd", "moby-", "podman", "cri-o", "linux-image-", "kernel-core",
+       "kernel-default", "linux-lts", "linux-virt", "nvidia-container", "libnvidia-container",
+       "iptables", "nftables", "libseccomp", "selinux-policy", "cgroup"});
+  constexpr auto kNames = std::to_array<std::string_view>({"apparmor",
+                                                           "balena-engine",
+                                                           "buildah",
+                                                           "conmon",
+                                                           "container-selinux",
+                                                           "criu",
+                                                           "crun",
+                                                           "e2fsprogs",
+                                                           "firewalld",
+                                                           "fuse-overlayfs",
+                                                           "iproute",
+                                                           "iproute2",
+                                                           "kernel",
+                                                           "kmod",
+                                                           "kubelet",
+                                                           "libnftnl11",
+                                                           "linux",
+                                                           "lvm2",
+                                                           "nfs-common",
+                                                           "nfs-utils",
+                                                           "pigz",
+                                                           "rootlesskit",
+                                                           "runc",
+                                                           "slirp4netns",
+                                                           "systemd",
+                                                           "systemd-resolved",
+                                                           "tini",
+                                                           "ufw",
+                                                           "uidmap",
+                                                           "shadow-utils",
+                                                           "xfsprogs",
+                                                           "zfsutils-linux",
+                                                           "btrfs-progs",
+                                                           "pasta",
+                                                           "passt"});
+  return is_one_of(kNames, package) ||
+         std::ranges::any_of(kStarts, [&](std::string_view s) { return package.starts_with(s); });
+}
 
 class Packages {
  public:
@@ -160,50 +206,6 @@ Access rpm(Host& host, Packages& packages, std::string& complaint) {
 
 }  // namespace
 
-bool matters_to_docker(std::string_view package) {
-  constexpr auto kStarts = std::to_array<std::string_view>(
-      {"docker", "containerd", "moby-", "podman", "cri-o", "linux-image-", "kernel-core",
-       "kernel-default", "linux-lts", "linux-virt", "nvidia-container", "libnvidia-container",
-       "iptables", "nftables", "libseccomp", "selinux-policy", "cgroup"});
-  constexpr auto kNames = std::to_array<std::string_view>({"apparmor",
-                                                           "balena-engine",
-                                                           "buildah",
-                                                           "conmon",
-                                                           "container-selinux",
-                                                           "criu",
-                                                           "crun",
-                                                           "e2fsprogs",
-                                                           "firewalld",
-                                                           "fuse-overlayfs",
-                                                           "iproute",
-                                                           "iproute2",
-                                                           "kernel",
-                                                           "kmod",
-                                                           "kubelet",
-                                                           "libnftnl11",
-                                                           "linux",
-                                                           "lvm2",
-                                                           "nfs-common",
-                                                           "nfs-utils",
-                                                           "pigz",
-                                                           "rootlesskit",
-                                                           "runc",
-                                                           "slirp4netns",
-                                                           "systemd",
-                                                           "systemd-resolved",
-                                                           "tini",
-                                                           "ufw",
-                                                           "uidmap",
-                                                           "shadow-utils",
-                                                           "xfsprogs",
-                                                           "zfsutils-linux",
-                                                           "btrfs-progs",
-                                                           "pasta",
-                                                           "passt"});
-  return std::ranges::find(kNames, package) != kNames.end() ||
-         std::ranges::any_of(kStarts, [&](std::string_view s) { return package.starts_with(s); });
-}
-
 NativeResult packages(Host& host, const Sink& sink) {
   Packages found(sink);
   std::string complaint;
@@ -211,7 +213,7 @@ NativeResult packages(Host& host, const Sink& sink) {
                                snap(host, found), rpm(host, found, complaint)};
   const auto is = [&](Access access) { return std::ranges::count(accesses, access) > 0; };
   if (!complaint.empty()) return {.outcome = bundle::Outcome::partial, .reason = complaint};
-  if (is(Access::denied) || is(Access::timed_out) || is(Access::error)) {
+  if (is(Access::denied) || is(Access::timed_out) || is(Access::silent) || is(Access::error)) {
     return {.outcome = bundle::Outcome::partial,
             .reason = "the database of a package manager could not be read"};
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "collector/known_words.h"
 #include "collector/redact_text.h"
 #include "collector/secret_names.h"
 
@@ -15,11 +16,6 @@ namespace {
 constexpr std::size_t kMaxDepth = 200;
 
 constexpr std::string_view kBlank = " \t\r\n";
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text) {
-  return std::ranges::find(list, text) != list.end();
-}
 
 constexpr auto kEnv = std::to_array<std::string_view>(
     {"Env", "env", "Environment", "environment", "ENV", "BuildArgs", "buildargs"});

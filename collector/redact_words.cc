@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "collector/known_words.h"
 #include "collector/redact_text.h"
 #include "collector/secret_names.h"
 #include "collector/secret_patterns.h"
@@ -50,7 +51,7 @@ void redact_mount_options(std::string_view text, Placeholders& placeholders, std
     const auto equals = each.find('=');
     const std::string_view name = each.substr(0, equals);
     if (equals != std::string_view::npos && equals + 1 < each.size() &&
-        (std::ranges::find(kCredentials, name) != kCredentials.end() || is_secret_name(name))) {
+        (is_one_of(kCredentials, name) || is_secret_name(name))) {
       redact_line(name, placeholders, out);
       out += '=';
       placeholders.put("option", each.substr(equals + 1), out);
@@ -110,17 +111,6 @@ void redact_option(std::string_view name, std::string_view value, Placeholders& 
   }
 }
 
-void redact_assignment(std::string_view text, Placeholders& placeholders, std::string& out) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos) {
-    redact_value(text, placeholders, out);
-    return;
-  }
-  redact_value(text.substr(0, equals), placeholders, out);
-  out += '=';
-  redact_variable(text.substr(0, equals), text.substr(equals + 1), placeholders, out);
-}
-
 bool is_known_program(std::string_view word) {
   // Not docker-init: its arguments are a container's command.
   constexpr auto kNames = std::to_array<std::string_view>(
@@ -130,7 +120,7 @@ bool is_known_program(std::string_view word) {
     word.remove_prefix(1);  // what systemd writes before a program, systemd.service(5)
   }
   const std::string_view name = word.substr(word.rfind('/') + 1);
-  return std::ranges::find(kNames, name) != kNames.end() || name.starts_with("containerd-shim");
+  return is_one_of(kNames, name) || name.starts_with("containerd-shim");
 }
 
 void Arguments::program(std::string_view word, std::string& out) {

@@ -10,8 +10,6 @@
 
 namespace collector {
 
-/// DB_PASSWORD=x, or one word of `Environment=`.
-void redact_assignment(std::string_view text, Placeholders& placeholders, std::string& out);
 void redact_variable(std::string_view name, std::string_view value, Placeholders& placeholders,
                      std::string& out);
 void redact_label(std::string_view name, std::string_view value, Placeholders& placeholders,

@@ -6,18 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "collector/known_words.h"
+
 namespace collector {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_separator(char c) { return c == '_' || c == '-' || c == '.' || c == ' ' || c == '/'; }
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
-}
 
 // DB_PASSWORD -> db, password; identityToken -> identity, token; TLSInfo -> tlsinfo.
 std::vector<std::string> parts_of(std::string_view name) {
@@ -32,11 +27,6 @@ std::vector<std::string> parts_of(std::string_view name) {
   }
   if (parts.size() > 1 && parts.back().empty()) parts.pop_back();
   return parts;
-}
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view text) {
-  return std::ranges::find(list, text) != list.end();
 }
 
 constexpr auto kTelling = std::to_array<std::string_view>(

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "collector/known_words.h"
 #include "collector/secret_names.h"
 
 namespace collector {
@@ -44,11 +45,7 @@ bool is_prose(std::string_view word) {
                                        "too",        "unauthorized", "unexpected", "unknown",
                                        "unset",      "use",          "via",        "was",
                                        "with",       "wrong",        "you",        "your"});
-  std::string text(word);
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return std::ranges::find(kWords, std::string_view(text)) != kWords.end();
+  return is_one_of(kWords, lowered(word));
 }
 
 std::string_view word_of(std::string_view text, Extent extent) {
@@ -173,12 +170,7 @@ Extent word_beyond_prose(std::string_view text, const Groups& groups) {
     return (c >= '0' && c <= '9') || kSigns.find(c) != std::string_view::npos;
   };
   if (!std::ranges::any_of(word, telling)) return kNone;
-  std::string method(word);
-  std::ranges::transform(method, method.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  const auto known = std::ranges::find(kNamesOfMethods, std::string_view(method));
-  return known == kNamesOfMethods.end() ? extent : kNone;
+  return is_one_of(kNamesOfMethods, lowered(word)) ? kNone : extent;
 }
 
 // host, host:3128, host/: what follows the user's part of a proxy, and nothing else.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/stacks.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
+
+#include "collector/kernel_text.h"
 
 namespace collector {
 namespace {
@@ -77,6 +80,23 @@ NativeResult stacks(Host& host, const Daemon& daemon, const Sink& sink) {
   return {};
 }
 
+/// What os.TempDir() of Go gives it. Of its environment nothing else is looked at.
+std::string temporary_folder(Host& host, std::int64_t pid) {
+  constexpr std::int64_t kMaxEnvironment = 1 << 20;
+  std::string variables =
+      slurp(host, "/proc/" + std::to_string(pid) + "/environ", kMaxEnvironment).value_or("");
+  std::string folder = "/tmp";
+  std::ranges::replace(variables, '\0', '\n');
+  for_each_line(variables, [&folder](std::string_view variable) {
+    constexpr std::string_view kName = "TMPDIR=";
+    if (variable.starts_with(kName) && variable.substr(kName.size()).starts_with('/')) {
+      folder = variable.substr(kName.size());
+    }
+  });
+  while (folder.ends_with('/')) folder.pop_back();
+  return folder;
+}
+
 }  // namespace
 
 // goroutine-stacks-2026-01-31T080000Z.log: setupDumpStackTrap in moby's daemon/debugtrap_unix.go.
@@ -95,12 +115,13 @@ NativeResult dockerd_stacks(Host& host, const Survey& survey, const Sink& sink) 
   return stacks(host, {.pid = survey.dockerd_pid, .program = "dockerd", .find = newest}, sink);
 }
 
-// /tmp/containerd.<pid>.stacks.log: dumpStacks in containerd's cmd/containerd/command/main.go. The
-// pid is the one that containerd sees, which is another in a PID namespace.
+// $TMPDIR/containerd.<pid>.stacks.log: dumpStacks in containerd's cmd/containerd/command/main.go.
+// The pid is the one that containerd sees, which is another in a PID namespace.
 NativeResult containerd_stacks(Host& host, const Survey& survey, const Sink& sink) {
   const auto of_pid = [&](Host& at, bundle::Time sent) -> std::optional<std::string> {
     const std::int64_t pid = *survey.containerd_pid;
-    std::string path = as_seen_by(pid, "/tmp/containerd." + std::to_string(pid) + ".stacks.log");
+    std::string path = as_seen_by(
+        pid, temporary_folder(at, pid) + "/containerd." + std::to_string(pid) + ".stacks.log");
     if (is_answer(at, path, pid, sent)) return path;
     return std::nullopt;
   };

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "collector/accounts.h"
 #include "collector/dockerd_options.h"
 #include "collector/kernel_text.h"
 #include "collector/processes.h"
@@ -24,24 +25,6 @@ struct Defaults {
 };
 
 bool exists(Host& host, const std::string& path) { return host.stat(path).has_value(); }
-
-std::optional<std::string> home_of(Host& host, std::int64_t uid) {
-  const auto passwd = slurp(host, "/etc/passwd");
-  std::optional<std::string> home;
-  if (!passwd) return home;
-  // alice:x:1000:1000:Alice:/home/alice:/bin/bash
-  for_each_line(*passwd, [&](std::string_view line) {
-    std::vector<std::string_view> parts;
-    while (true) {
-      const auto colon = line.find(':');
-      parts.push_back(line.substr(0, colon));
-      if (colon == std::string_view::npos) break;
-      line.remove_prefix(colon + 1);
-    }
-    if (parts.size() > 5 && to_number(parts[2]) == uid && !home) home = parts[5];
-  });
-  return home;
-}
 
 Defaults rootless(Host& host, std::int64_t uid) {
   const std::string runtime = "/run/user/" + std::to_string(uid);

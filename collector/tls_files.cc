@@ -21,22 +21,9 @@ struct TlsFile {
   bool key = false;
 };
 
-// /etc/ssl/... and what certbot keeps are links; they may lead wherever certificates are kept.
-std::optional<FileStat> behind_links(Host& host, std::string& path) {
-  constexpr int kMaxLinks = 4;
-  auto stat = host.stat(path);
-  for (int i = 0; i < kMaxLinks && stat && stat->type == FileType::symlink; ++i) {
-    const auto target = host.read_link(path);
-    if (!target) break;
-    path = link_leads_to(path, *target);
-    stat = host.stat(path);
-  }
-  return stat;
-}
-
 Json row_of(Host& host, const TlsFile& file) {
-  std::string path = file.path;
-  const auto stat = behind_links(host, path);
+  // /etc/ssl/... and what certbot keeps are links; they may lead wherever certificates are kept.
+  const auto [path, stat] = behind_links(host, file.path);
   Json row = {{"purpose", file.purpose},
               {"path", file.path},
               {"from", file.from},

@@ -15,10 +15,10 @@ constexpr Column kColumns[] = {
     {"stream", Type::text, "'stdout' or 'stderr'; NULL when not told"},
     {"message", Type::text, "what the container wrote, one line"},
 };
-constexpr Table kTables[] = {
-    {"container_log_lines",
-     "The last lines of each container's log (json-file driver); only with --container-logs.",
-     kColumns}};
+constexpr Table kTables[] = {{"container_log_lines",
+                              "The last lines of each container's log (drivers json-file and "
+                              "local); only with --container-logs.",
+                              kColumns}};
 
 std::string_view word(std::string_view& rest, char end) {
   const auto at = rest.find(end);

@@ -20,6 +20,18 @@ constexpr Column kAddressColumns[] = {
     {"container_id", Type::text, "id of the container"},
     {"address", Type::text, "IPv4 address in its namespace, loopback left out"},
 };
+constexpr Column kRouteColumns[] = {
+    {"container_id", Type::text, "id of the container"},
+    {"destination", Type::text, "'172.18.0.0/16'; '0.0.0.0/0' is the default route"},
+    {"gateway", Type::text, "NULL when the destination is on the link"},
+    {"interface", Type::text, "interface of the container that it goes out of"},
+};
+constexpr Column kInterfaceColumns[] = {
+    {"container_id", Type::text, "id of the container"},
+    {"interface", Type::text, "'eth0'"},
+    {"interface_index", Type::integer,
+     "its number; the host's end of a veth pair has it as interfaces.peer_index"},
+};
 constexpr Column kListeningColumns[] = {
     {"container_id", Type::text, "id of the container"},
     {"port", Type::integer, "TCP port that something in it listens on"},
@@ -30,6 +42,10 @@ constexpr Table kTables[] = {
      kAddressColumns},
     {"container_listeners", "TCP ports that are listened on within running containers.",
      kListeningColumns},
+    {"container_routes", "IPv4 routes in the network namespaces of running containers.",
+     kRouteColumns},
+    {"container_interfaces", "Interfaces in the network namespaces of running containers.",
+     kInterfaceColumns},
 };
 
 void extract(const Evidence& evidence, Rows& rows) {
@@ -44,6 +60,18 @@ void extract(const Evidence& evidence, Rows& rows) {
     }
     if (const Json& all = member(view, "listening"); all.is_array()) {
       for (const Json& port : all) rows.add(kTables[2], at, {id, as_integer(port)});
+    }
+    if (const Json& all = member(view, "routes"); all.is_array()) {
+      for (const Json& route : all) {
+        rows.add(kTables[3], at,
+                 {id, as_name(route, "destination"), as_name(route, "gateway"),
+                  as_name(route, "interface")});
+      }
+    }
+    if (const Json& all = member(view, "numbers"); all.is_object()) {
+      for (const auto& [name, number] : all.items()) {
+        rows.add(kTables[4], at, {id, text(name), as_integer(number)});
+      }
     }
   });
 }

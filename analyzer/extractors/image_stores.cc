@@ -11,13 +11,15 @@ constexpr std::string_view kReads[] = {"storage/image-stores"};
 
 constexpr Column kColumns[] = {
     {"kind", Type::text,
-     "'graphdriver', 'snapshotter' (containerd's layers) or 'content' (containerd's downloads)"},
+     "'graphdriver', 'snapshotter' (containerd's layers), 'content' (containerd's downloads) or "
+     "'build cache' (BuildKit's)"},
     {"name", Type::text, "'overlay2', 'aufs', ...; 'overlayfs', 'native', ...; 'blobs', 'ingest'"},
     {"path", Type::text, "its folder"},
     {"entries", Type::integer,
      "layers, snapshots, blobs or unfinished downloads in it; NULL when it could not be listed"},
-    {"bytes", Type::integer, "bytes that they take on the disk, for content; else NULL"},
-    {"oldest", Type::time, "when the oldest of them was last written, for content"},
+    {"bytes", Type::integer,
+     "bytes that they take on the disk, for content and build cache; else NULL"},
+    {"oldest", Type::time, "when the oldest of them was last written, for those"},
     {"complete", Type::boolean, "everything in it was counted"},
 };
 constexpr Table kTables[] = {{"image_stores",

@@ -10,7 +10,9 @@ namespace {
 constexpr std::string_view kReads[] = {"storage/layer-sizes"};
 
 constexpr Column kColumns[] = {
-    {"layer_id", Type::text, "name of its directory; joins overlay2_layers.id"},
+    {"layer_id", Type::text,
+     "name of its directory; joins overlay2_layers.id, or is the number of a snapshot"},
+    {"store", Type::text, "'overlay2', or 'snapshots' for containerd's image store"},
     {"bytes", Type::integer,
      "bytes that its files take on the disk; one with two names counts twice"},
     {"files", Type::integer, "files and directories in it"},
@@ -19,8 +21,8 @@ constexpr Column kColumns[] = {
 };
 constexpr Table kTables[] = {
     {"layer_sizes",
-     "Sizes of the layers' `diff` directories, as far as the time went: first those that no image "
-     "layer names, then the largest. Init layers are left out.",
+     "Sizes of the layers' directories, as far as the time went: first those that no image layer "
+     "names, then the largest, then containerd's snapshots. Init layers are left out.",
      kColumns}};
 
 constexpr Column kOrphanColumns[] = {
@@ -77,9 +79,12 @@ LEFT JOIN containers c ON c.id = m.container_id)"},
 
 void extract(const Evidence& evidence, Rows& rows) {
   each_json_line(evidence, rows, [&](const Json& row, const At& at) {
+    // Bundles of older collectors do not say it.
+    const Json& store = member(row, "store");
     rows.add(kTables[0], at,
-             {as_name(row, "id"), as_integer(row, "bytes"), as_integer(row, "files"),
-              as_boolean(row, "complete"), as_time(row, "modified")});
+             {as_name(row, "id"), store.is_string() ? as_name(store) : Value("overlay2"),
+              as_integer(row, "bytes"), as_integer(row, "files"), as_boolean(row, "complete"),
+              as_time(row, "modified")});
   });
 }
 

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/extractor.h"
-#include "analyzer/fields.h"
+#include "analyzer/unit_text.h"
 
 namespace analyzer::extractor {
 namespace {
 
 constexpr std::string_view kReads[] = {"systemd/units"};
 
-constexpr Column kPropertyColumns[] = {
-    {"unit", Type::text, "'docker.service', 'docker.socket' or 'containerd.service'"},
-    {"name", Type::text, "property, as systemctl show names it: 'LimitNOFILE'"},
-    {"value", Type::text, "its value, '' when it is not set"},
-};
 constexpr Table kTables[] = {{"unit_properties",
                               "All properties of Docker's units, as systemctl show prints them.",
-                              kPropertyColumns}};
+                              kUnitPropertyColumns}};
 
 constexpr Column kUnitColumns[] = {
     {"unit", Type::text, "'docker.service', 'docker.socket' or 'containerd.service'"},
@@ -56,58 +51,8 @@ SELECT unit, load_state, active_state, sub_state, result, main_pid, restarts, ex
 FROM pivoted)"},
 };
 
-// KEY=VALUE lines; a blank line ends a unit, and Id= anywhere in its block names it.
-class Block {
- public:
-  explicit Block(Rows& rows) : rows_(rows) {}
-
-  void line(const bundle::Line& line) {
-    if (trimmed(line.text).empty()) {
-      end();
-      return;
-    }
-    const auto equals = line.text.find('=');
-    if (equals == std::string_view::npos || equals == 0) {
-      rows_.unreadable({.line = line.number}, "the line is no KEY=VALUE");
-      return;
-    }
-    Property& property = properties_.emplace_back();
-    property.name = line.text.substr(0, equals);
-    property.value = line.text.substr(equals + 1);
-    property.line = line.number;
-    if (property.name == "Id") unit_ = property.value;
-  }
-
-  void end() {
-    if (unit_.empty() && !properties_.empty()) {
-      rows_.unreadable({.line = properties_.front().line}, "the unit has no Id=");
-    } else {
-      for (Property& property : properties_) {
-        rows_.add(kTables[0], {.line = property.line},
-                  {unit_, std::move(property.name), std::move(property.value)});
-      }
-    }
-    properties_.clear();
-    unit_.clear();
-  }
-
- private:
-  struct Property {
-    std::string name;
-    std::string value;
-    std::int64_t line = 0;
-  };
-
-  Rows& rows_;
-  std::string unit_;
-  std::vector<Property> properties_;
-};
-
 void extract(const Evidence& evidence, Rows& rows) {
-  bundle::LineSource lines(evidence.bytes, evidence.line_bytes);
-  Block block(rows);
-  while (const auto line = lines.next()) block.line(*line);
-  block.end();
+  read_unit_properties(evidence, kTables[0], rows);
 }
 
 }  // namespace

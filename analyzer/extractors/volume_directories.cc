@@ -9,7 +9,9 @@ constexpr std::string_view kReads[] = {"storage/volumes"};
 
 constexpr Column kColumns[] = {
     {"name", Type::text, "name of the volume"},
-    {"has_data", Type::boolean, "its directory `_data` is there"},
+    {"has_data", Type::boolean, "its directory `_data` is there; NULL when that is not known"},
+    {"data_error", Type::text,
+     "why not: the file system that is mounted there does not answer; else NULL"},
     {"modified", Type::time, "when something was last made or removed at the top of it"},
     {"options_bytes", Type::integer,
      "size of opts.json; NULL when there is none, as for most volumes"},
@@ -27,10 +29,10 @@ constexpr Table kTables[] = {
 void extract(const Evidence& evidence, Rows& rows) {
   each_json_line(evidence, rows, [&](const Json& row, const At& at) {
     rows.add(kTables[0], at,
-             {as_name(row, "name"), as_boolean(row, "data"), as_time(row, "modified"),
-              as_integer(row, "options_bytes"), as_name(row, "mount_type"),
-              as_name(row, "mount_options"), as_name(row, "mount_device"),
-              as_name(row, "options_error")});
+             {as_name(row, "name"), as_boolean(row, "data"), as_name(row, "data_error"),
+              as_time(row, "modified"), as_integer(row, "options_bytes"),
+              as_name(row, "mount_type"), as_name(row, "mount_options"),
+              as_name(row, "mount_device"), as_name(row, "options_error")});
   });
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "collector/accounts.h"
+#include "collector/daemon_environment.h"
 #include "collector/daemon_programs.h"
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
@@ -60,6 +61,13 @@ std::span<const Probe> daemon() {
             .why = "the version that is installed, which is not always the one that runs",
             .what = Command{.argv = {"dockerd", "--version"}},
             .limits = {.time = 5s, .bytes = 16 << 10}},
+      Probe{.id = "daemon/environment",
+            .why = "proxies and options that reach the daemons by their environment, or do not",
+            .what = Native{.gather = daemon_environment,
+                           .reads = "/proc/<pid>/environ, EnvironmentFile= of the units, "
+                                    "/etc/{default,sysconfig,conf.d}/{docker,containerd}"},
+            .style = Style::json_lines,
+            .limits = {.time = 5s, .bytes = 256 << 10}},
       Probe{.id = "daemon/limits",
             .why = "what the kernel lets dockerd and containerd have: open files, processes, core",
             .what = Native{.gather = process_limits,

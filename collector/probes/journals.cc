@@ -95,7 +95,7 @@ std::span<const Probe> journals() {
           [](Host& host, const Survey& survey, const Sink& sink) {
             return audit_log(host, survey.asked.since, sink);
           },
-          "/var/log/audit/audit.log, refusals only"),
+          "/var/log/audit/audit.log*, refusals only"),
   };
   return rows;
 }

@@ -21,18 +21,22 @@ std::span<const Probe> on_request() {
             .opt_in = "--dump-stacks"},
       Probe{.id = "daemon/containerd-stacks",
             .why = "what every goroutine of containerd waits for",
-            .what = Native{.gather = containerd_stacks,
-                           .reads = "SIGUSR1 to containerd, /tmp/containerd.<pid>.stacks.log"},
+            .what =
+                Native{.gather = containerd_stacks,
+                       .reads = "SIGUSR1 to containerd, <its TMPDIR>/containerd.<pid>.stacks.log"},
             .style = Style::log,
             .limits = {.time = 15s, .bytes = 8 << 20},
             .opt_in = "--dump-stacks"},
-      Probe{.id = "storage/container-log-tails",
-            .why = "the last lines that each container wrote, for why it ends or is not healthy",
-            .what = Native{.gather = container_log_tails,
-                           .reads = "ends of <data-root>/containers/*/*-json.log"},
-            .style = Style::log,
-            .limits = {.time = 20s, .bytes = 12 << 20},
-            .opt_in = "--container-logs"},
+      Probe{
+          .id = "storage/container-log-tails",
+          .why = "the last lines that each container wrote, for why it ends or is not healthy",
+          .what =
+              Native{.gather = container_log_tails,
+                     .reads =
+                         "ends of <data-root>/containers/*/{*-json.log,local-logs/container.log}"},
+          .style = Style::log,
+          .limits = {.time = 20s, .bytes = 12 << 20},
+          .opt_in = "--container-logs"},
   };
   return rows;
 }

@@ -159,11 +159,10 @@ std::span<const Probe> storage() {
       Probe{
           .id = "storage/layer-sizes",
           .why = "what containers wrote, and layers that nobody refers to: sizes only, within 4 s",
-          .what = Native{.gather =
-                             [](Host& host, const Survey& survey, const Sink& sink) {
-                               return layer_sizes(host, survey.data_root.path, 4s, sink);
-                             },
-                         .reads = "sizes of <data-root>/overlay2/*/diff"},
+          .what =
+              Native{.gather = [](Host& host, const Survey& survey,
+                                  const Sink& sink) { return layer_sizes(host, survey, 4s, sink); },
+                     .reads = "sizes of <data-root>/overlay2/*/diff, containerd's snapshots/*/fs"},
           .style = Style::json_lines,
           .limits = {.time = 10s, .bytes = 8 << 20}},
   };

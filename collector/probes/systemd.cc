@@ -2,6 +2,7 @@
 // What systemd thinks of Docker's units, and how they are written.
 #include <array>
 
+#include "collector/other_units.h"
 #include "collector/probe.h"
 
 namespace collector::probes {
@@ -21,6 +22,20 @@ std::span<const Probe> systemd() {
                                      "docker.socket", "containerd.service"}},
             .style = Style::unit,
             .limits = {.time = 10s, .bytes = 512 << 10}},
+      Probe{.id = "systemd/other-unit-files",
+            .why = "the same of the snap's dockerd, and of a user's who runs it without root",
+            .what = Native{.gather = other_unit_files,
+                           .reads = "snap.docker.dockerd.service, ~/.config/systemd/user/"
+                                    "docker.service, with drop-ins"},
+            .style = Style::unit,
+            .limits = {.time = 5s, .bytes = 256 << 10}},
+      Probe{.id = "systemd/snap-unit",
+            .why = "state, last result and restarts of the snap's dockerd",
+            .what = Native{.gather = [](Host& host, const Survey&,
+                                        const Sink& sink) { return snap_unit(host, sink); },
+                           .reads = "systemctl show snap.docker.dockerd.service"},
+            .style = Style::unit,
+            .limits = {.time = 10s, .bytes = 256 << 10}},
   };
   return rows;
 }

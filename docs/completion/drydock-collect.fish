@@ -8,7 +8,7 @@ complete -c drydock-collect -l only -r -a '(drydock-collect --list | awk '\''{pr
 complete -c drydock-collect -l skip -r -a '(drydock-collect --list | awk '\''{print $1}'\'' 2>/dev/null)' -d 'all but these'
 complete -c drydock-collect -l obfuscate -d 'pseudonyms for hosts, domains, users, IP and MAC addresses; which is which goes to a file beside the bundle'
 complete -c drydock-collect -l obfuscation-map -r -F -d 'that file; a must with -o -'
-complete -c drydock-collect -l container-logs -r -d 'also the last lines that each container wrote (json-file)'
+complete -c drydock-collect -l container-logs -r -d 'also the last lines that each container wrote (log drivers json-file and local)'
 complete -c drydock-collect -l dump-stacks -d 'also what dockerd and containerd wait for: both get SIGUSR1, on which they write a file that stays; for a daemon that hangs'
 complete -c drydock-collect -l allow-system-changes -d 'run also what may load a kernel module'
 complete -c drydock-collect -l dry-run -d 'say what would be run, run nothing'

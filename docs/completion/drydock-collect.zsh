@@ -20,7 +20,7 @@ _drydock-collect() {
         '*--skip[all but these]:ID:{compadd -- $(drydock-collect --list | awk '\''{print $1}'\'' 2>/dev/null)}'
         '(--obfuscate)--obfuscate[pseudonyms for hosts, domains, users, IP and MAC addresses; which is which goes to a file beside the bundle]'
         '(--obfuscation-map)--obfuscation-map[that file; a must with -o -]:FILE:_files'
-        '(--container-logs)--container-logs[also the last lines that each container wrote (json-file)]:LINES: '
+        '(--container-logs)--container-logs[also the last lines that each container wrote (log drivers json-file and local)]:LINES: '
         '(--dump-stacks)--dump-stacks[also what dockerd and containerd wait for\: both get SIGUSR1, on which they write a file that stays; for a daemon that hangs]'
         '(--allow-system-changes)--allow-system-changes[run also what may load a kernel module]'
         '(--dry-run)--dry-run[say what would be run, run nothing]'

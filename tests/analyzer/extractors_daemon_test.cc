@@ -154,6 +154,30 @@ containerd.service|/lib/systemd/system/containerd.service|Service|LimitNOFILE|in
 )");
 }
 
+TEST(OtherUnits, TheSameOfSnapAndUser) {
+  EXPECT_EQ(rows_of("systemd/other-unit-files",
+                    "# /home/alice/.config/systemd/user/docker.service.d/mtu.conf\n[Service]\n"
+                    "Environment=MTU=1400\n",
+                    "SELECT unit, section, key, value FROM other_unit_files"),
+            "docker.service|Service|Environment|MTU=1400\n");
+  EXPECT_EQ(rows_of("systemd/snap-unit", "Id=snap.docker.dockerd.service\nActiveState=failed\n",
+                    "SELECT unit, value FROM snap_unit_properties WHERE name = 'ActiveState'"),
+            "snap.docker.dockerd.service|failed\n");
+}
+
+TEST(DaemonEnvironment, VariablesAndOptions) {
+  EXPECT_EQ(
+      rows_of(
+          "daemon/environment",
+          R"({"service":"dockerd","from":"process","name":"HTTP_PROXY","env":["HTTP_PROXY=http://proxy:3128"]}
+{"service":"dockerd","from":"/etc/default/docker","name":"DOCKER_OPTS","Command":["dockerd","--mtu","1400"]}
+{"service":"containerd","from":"process","name":"EMPTY","env":["EMPTY="]})",
+          "SELECT service, set_by, name, value FROM daemon_environment"),
+      "dockerd|process|HTTP_PROXY|http://proxy:3128\n"
+      "dockerd|/etc/default/docker|DOCKER_OPTS|--mtu 1400\n"
+      "containerd|process|EMPTY|\n");
+}
+
 TEST(Processes, ThreadsAndStack) {
   EXPECT_EQ(
       rows_of(

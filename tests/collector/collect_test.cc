@@ -84,7 +84,8 @@ Collected collect_with(Host& host, const std::vector<Probe>& rows, Plan plan = {
                                   .max_size = max_size,
                                   .fallbacks = {}});
   const bundle::Header head = header(host, host.now(), 0, {"--quiet"});
-  bundle::Writer writer(output.fd(), bundle::Compression::zstd, "drydock-shop-01-20260131T080000Z",
+  bundle::Writer writer([&output](std::string_view bytes) { return output.write(bytes); },
+                        bundle::Compression::zstd, "drydock-shop-01-20260131T080000Z",
                         head.started);
   Progress quiet(stderr, Progress::Form::quiet);
   collect(rows, host, plan, head, writer, output, quiet);

@@ -2,13 +2,17 @@
 // Where the bundle goes. Full filesystems are real ones: a tmpfs of a few MiB in a mount namespace.
 #include "collector/output.h"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "bundle/error.h"
+#include "collector/output_file.h"
 #include "tests/support/run_program.h"
 #include "tests/support/small_disk.h"
 
@@ -45,6 +49,17 @@ std::int64_t blocks(const std::string& path) {
   return std::int64_t{status.st_blocks} * 512;
 }
 
+std::int64_t write_all(Output& output, std::string_view bytes) {
+  std::int64_t done = 0;
+  while (!bytes.empty()) {
+    const ssize_t n = output.write(bytes);
+    if (n <= 0) break;
+    done += n;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return done;
+}
+
 TEST(Output, IsAFileNamedLikeTheBundleAndOnlyOurs) {
   const TempDir dir;
   const Output output = Output::create(request(dir.path()));
@@ -53,7 +68,6 @@ TEST(Output, IsAFileNamedLikeTheBundleAndOnlyOurs) {
   struct stat status {};
   ASSERT_EQ(::stat(output.path().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777, 0600);
-  EXPECT_NE(::fcntl(output.fd(), F_GETFD) & FD_CLOEXEC, 0);
 }
 
 TEST(Output, SecondRunInTheSameSecondGetsANameOfItsOwn) {
@@ -149,7 +163,7 @@ TEST(Output, WhatWasReservedIsThereWhenSomebodyFillsTheDisk) {
   ASSERT_TRUE(output.reserve(8 * kMiB));
   disk.fill_but(0);
   const std::string bytes(8 * kMiB, 'x');
-  EXPECT_EQ(::write(output.fd(), bytes.data(), bytes.size()), 8 * kMiB);
+  EXPECT_EQ(write_all(output, bytes), 8 * kMiB);
   EXPECT_FALSE(output.reserve(kMiB));
 }
 
@@ -159,7 +173,7 @@ TEST(Output, GivesBackWhatItDidNotUse) {
   const std::int64_t before = disk.available();
   Output output = Output::create(request(disk.path()));
   ASSERT_TRUE(output.reserve(10 * kMiB));
-  ASSERT_EQ(::write(output.fd(), "bundle", 6), 6);
+  ASSERT_EQ(output.write("bundle"), 6);
   EXPECT_EQ(output.finish(), 6);
   EXPECT_EQ(std::filesystem::file_size(output.path()), 6);
   EXPECT_GE(disk.available(), before - 64 * 1024);
@@ -172,16 +186,35 @@ TEST(Output, LargestSizeIsALimitOfItsOwn) {
   Output output = Output::create(wanted);
   EXPECT_TRUE(output.reserve(2 * kMiB));
   const std::string bytes(2 * kMiB, 'x');
-  ASSERT_EQ(::write(output.fd(), bytes.data(), bytes.size()), 2 * kMiB);
+  ASSERT_EQ(write_all(output, bytes), 2 * kMiB);
   EXPECT_FALSE(output.reserve(2 * kMiB));
   EXPECT_EQ(output.room().limited_by,
             "the bundle has reached its largest size of 4 MiB (--max-size)");
   output.finish();
 }
 
+// Somebody ended the process that has the file open: an error, and no hang.
+TEST(OutputFile, WithoutItsProcessIsAnError) {
+  const TempDir dir;
+  auto file = OutputFile::create(dir.path() + "/new", std::chrono::seconds(5));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->write("abc"), 3);
+  EXPECT_TRUE(file->sync());
+  std::ifstream children("/proc/thread-self/children");
+  pid_t child = -1;
+  ASSERT_TRUE(children >> child);
+  ASSERT_EQ(::kill(child, SIGTERM), 0);
+  EXPECT_EQ(file->write("def"), 3) << "a signal for all of a service ended it";
+  ASSERT_EQ(::kill(child, SIGKILL), 0);
+  while (file->write("x") >= 0) {
+  }
+  EXPECT_TRUE(errno == EIO || errno == EPIPE) << std::strerror(errno);
+  EXPECT_FALSE(file->silence());
+}
+
 TEST(Output, StreamNeedsNoPlace) {
   Output output = Output::create(request("-"));
-  EXPECT_EQ(output.fd(), STDOUT_FILENO);
+  EXPECT_TRUE(output.streams());
   EXPECT_EQ(output.path(), "-");
 }
 

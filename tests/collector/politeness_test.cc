@@ -94,7 +94,8 @@ int times_hurried(std::chrono::milliseconds takes, bool may) {
   const support::TempDir dir;
   Output output = Output::create({.where = dir.path(), .root = "drydock-a", .fallbacks = {}});
   const bundle::Header head = header(host, host.now(), 0, {});
-  bundle::Writer writer(output.fd(), bundle::Compression::zstd, "drydock-a", head.started);
+  bundle::Writer writer([&output](std::string_view bytes) { return output.write(bytes); },
+                        bundle::Compression::zstd, "drydock-a", head.started);
   Progress quiet(stderr, Progress::Form::quiet);
   const bundle::Manifest manifest = collect(rows, host, plan, head, writer, output, quiet);
   EXPECT_EQ(manifest.ended, "complete");

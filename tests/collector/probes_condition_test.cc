@@ -83,6 +83,10 @@ TEST(ContainerNetworks, FromOutside) {
             "eth0\t00000000\t010012AC\t0003\t0\t0\t0\t00000000\t0\t0\t0\n");
   host.file("/proc/20/net/dev",
             "Inter-|   Receive\n face |bytes\n    lo: 0 0\n  eth0: 1296 16 0\n");
+  host.file("/proc/20/net/igmp",
+            "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n"
+            "1\tlo        :     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n"
+            "12\teth0      :     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n");
   host.file("/proc/20/net/tcp",
             "  sl  local_address rem_address   st\n   0: 00000000:0050 00000000:0000 0A 0\n");
   host.file("/srv/docker/containers/" + id + "/resolv.conf",
@@ -94,7 +98,9 @@ TEST(ContainerNetworks, FromOutside) {
   EXPECT_EQ(found.where("container_id", id),
             json::parse(R"({"container_id":")" + id +
                         R"(","pid":20,"host_network":false,"interfaces":["eth0"],
-              "addresses":["172.18.0.2"],"gateway":"172.18.0.1","listening":[80],
+              "addresses":["172.18.0.2"],"gateway":"172.18.0.1",
+              "routes":[{"destination":"0.0.0.0/0","gateway":"172.18.0.1","interface":"eth0"}],
+              "numbers":{"eth0":12},"listening":[80],
               "name_servers":["127.0.0.11"]})"));
   EXPECT_EQ(found.where("pid", 21)["host_network"], true);
   EXPECT_EQ(found.where("pid", 21)["addresses"], nullptr);

@@ -99,8 +99,18 @@ TEST(AuditLog, RefusalsOnlyWithATimeInFront) {
             "type=USER_LOGIN msg=audit(1769846400.123:455): pid=1 acct=\"root\"\n" + avc + "\n");
   EXPECT_EQ(text_of("audit/log", host),
             "2026-01-31T08:00:00.123000Z localhost audit: " + avc + "\n");
-  FakeHost without;
+  host.file("/var/log/audit/audit.log.1", avc + " of yesterday\n")
+      .file("/var/log/audit/audit.log.10", avc + " of last week\n")
+      .file("/var/log/audit/audit.log.gz", avc + " is none\n");
+  const std::string time = "2026-01-31T08:00:00.123000Z localhost audit: ";
+  EXPECT_EQ(text_of("audit/log", host),
+            time + avc + " of last week\n" + time + avc + " of yesterday\n" + time + avc + "\n");
+  FakeHost denied;
+  denied.directory("/var/log/audit").deny("/var/log/audit");
   NativeResult result;
+  EXPECT_EQ(text_of("audit/log", denied, {}, &result), "");
+  EXPECT_EQ(result.outcome, Outcome::denied) << "silence is no answer";
+  FakeHost without;
   EXPECT_EQ(text_of("audit/log", without, {}, &result), "");
   EXPECT_EQ(result.outcome, Outcome::collected);
 }

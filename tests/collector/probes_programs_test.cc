@@ -2,6 +2,7 @@
 // What stands around the daemons: programs, plugins, accounts, sockets, certificates, limits.
 #include <gtest/gtest.h>
 
+#include "collector/gather.h"
 #include "tests/collector/certificates.h"
 #include "tests/collector/rows.h"
 
@@ -21,6 +22,66 @@ Survey survey_of_host() {
   survey.socket.path = "/var/run/docker.sock";
   survey.containerd_socket.path = "/run/containerd/containerd.sock";
   return survey;
+}
+
+TEST(Environment, OfTheProcessAndOfItsFilesWithoutSecrets) {
+  FakeHost host;
+  using namespace std::string_literals;
+  host.file("/proc/64/environ",
+            "HTTP_PROXY=http://bob:hunter22@proxy:3128\0REGISTRY_TOKEN=tok-9f8e7d6c5b4a\0"s);
+  host.file("/etc/systemd/system/docker.service", "[Service]\nEnvironmentFile=-/etc/docker.env\n");
+  host.file("/etc/docker.env", "# no\n\nNO_PROXY=10.0.0.0/8\n");
+  host.file("/etc/default/docker", "export DOCKER_OPTS=\"--data-root /srv/docker --mtu 1400\"\n");
+  Survey survey = survey_of_host();
+  survey.dockerd_pid = 64;
+  const Probe& probe = row_of("daemon/environment");
+  const Gathered gathered = gather(probe, host, survey, {}, probe.limits);
+  ASSERT_TRUE(gathered.text) << gathered.record.reason;
+  for (const auto* const said :
+       {R"("from":"process","name":"HTTP_PROXY","env":["HTTP_PROXY=http://)", "@proxy:3128",
+        R"("name":"REGISTRY_TOKEN","env":["REGISTRY_TOKEN=[REDACTED:)",
+        R"("from":"/etc/docker.env","name":"NO_PROXY","env":["NO_PROXY=10.0.0.0/8"])",
+        R"("Command":["dockerd","--data-root","/srv/docker","--mtu","1400"])"}) {
+    EXPECT_NE(gathered.text->find(said), std::string::npos) << said << "\n" << *gathered.text;
+  }
+  for (const auto* const secret : {"hunter22", "tok-9f8e7d6c5b4a"}) {
+    EXPECT_EQ(gathered.text->find(secret), std::string::npos) << *gathered.text;
+  }
+}
+
+TEST(Environment, ThatCannotBeReadIsNotEmpty) {
+  FakeHost host;
+  host.file("/proc/64/environ", "A=b").deny("/proc/64/environ");
+  Survey survey = survey_of_host();
+  survey.dockerd_pid = 64;
+  NativeResult result;
+  EXPECT_EQ(text_of("daemon/environment", host, survey, &result), "");
+  EXPECT_EQ(result.outcome, Outcome::denied);
+}
+
+TEST(OtherUnits, OfASnapAndOfAUserWithoutRoot) {
+  FakeHost host;
+  NativeResult result;
+  EXPECT_EQ(text_of("systemd/other-unit-files", host, survey_of_host(), &result), "");
+  EXPECT_EQ(result.outcome, Outcome::absent);
+  EXPECT_EQ(text_of("systemd/snap-unit", host, {}, &result), "");
+  EXPECT_EQ(result.outcome, Outcome::absent);
+  host.file("/etc/systemd/system/snap.docker.dockerd.service", "[Service]\nRestart=on-failure\n");
+  host.command("systemctl show --no-pager snap.docker.dockerd.service",
+               {.out = "Id=snap.docker.dockerd.service\nActiveState=failed\n"});
+  host.file("/etc/passwd", "alice:x:1000:1000::/home/alice:/bin/bash\n");
+  host.directory("/proc/64").owned("/proc/64", 1000, 1000, 0555);
+  host.file("/home/alice/.config/systemd/user/docker.service", "[Service]\n");
+  host.file("/home/alice/.config/systemd/user/docker.service.d/mtu.conf", "Environment=MTU=1400\n");
+  Survey survey = survey_of_host();
+  survey.dockerd_pid = 64;
+  EXPECT_EQ(text_of("systemd/other-unit-files", host, survey),
+            "# /etc/systemd/system/snap.docker.dockerd.service\n[Service]\nRestart=on-failure\n\n"
+            "# /home/alice/.config/systemd/user/docker.service\n[Service]\n\n"
+            "# /home/alice/.config/systemd/user/docker.service.d/mtu.conf\n"
+            "Environment=MTU=1400\n\n");
+  EXPECT_EQ(text_of("systemd/snap-unit", host),
+            "Id=snap.docker.dockerd.service\nActiveState=failed\n");
 }
 
 TEST(Limits, UnlimitedIsTheLargestNumber) {

@@ -44,8 +44,8 @@ bundle::Manifest run_with(const std::string& out,
                                   .compression = bundle::Compression::zstd,
                                   .max_size = 64 << 20,
                                   .fallbacks = {}});
-  bundle::Writer writer(output.fd(), bundle::Compression::zstd, "drydock-shop-01-20260131T080000Z",
-                        {});
+  bundle::Writer writer([&output](std::string_view bytes) { return output.write(bytes); },
+                        bundle::Compression::zstd, "drydock-shop-01-20260131T080000Z", {});
   Progress quiet(stderr, Progress::Form::quiet);
   Plan plan;
   plan.key = {1};

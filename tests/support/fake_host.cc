@@ -60,6 +60,18 @@ FakeHost& FakeHost::hang(const std::string& path) {
   return *this;
 }
 
+FakeHost& FakeHost::silent(const std::string& path) {
+  silent_.insert(path);
+  return *this;
+}
+
+std::optional<std::string> FakeHost::silence(const std::string& path) {
+  for (const std::string& place : silent_) {
+    if (path == place || path.starts_with(place + "/")) return place + " does not answer (nfs4)";
+  }
+  return std::nullopt;
+}
+
 FakeHost& FakeHost::owned(const std::string& path, std::int64_t uid, std::int64_t gid,
                           std::uint32_t mode) {
   Node& node = nodes_.at(path);
@@ -190,6 +202,7 @@ std::string FakeHost::ask_for_stacks(std::int64_t pid, const std::string& progra
 
 collector::FileResult FakeHost::read_from(const std::string& path, std::int64_t offset,
                                           collector::Limits limits, const collector::Sink& out) {
+  if (auto why = silence(path)) return {.access = Access::silent, .error = *std::move(why)};
   touch("read", path);
   const Node* const node = find(path);
   if (denied_.contains(path)) {
@@ -208,8 +221,13 @@ collector::FileResult FakeHost::read_from(const std::string& path, std::int64_t 
 }
 
 collector::DirResult FakeHost::list(const std::string& path, std::int64_t max_entries) {
-  touch("list", path);
   collector::DirResult result;
+  if (auto why = silence(path)) {
+    result.access = Access::silent;
+    result.error = *std::move(why);
+    return result;
+  }
+  touch("list", path);
   const Node* const node = find(path);
   if (denied_.contains(path) || node == nullptr || node->type != FileType::directory) {
     result.access = denied_.contains(path) ? Access::denied : Access::absent;
@@ -229,6 +247,7 @@ collector::DirResult FakeHost::list(const std::string& path, std::int64_t max_en
 }
 
 std::optional<collector::FileStat> FakeHost::stat(const std::string& path) {
+  if (silence(path)) return std::nullopt;
   touch("stat", path);
   const Node* const node = find(path);
   if (node == nullptr) return std::nullopt;
@@ -250,6 +269,7 @@ std::optional<collector::FileStat> FakeHost::stat_open(std::int64_t pid, std::in
 }
 
 std::optional<std::string> FakeHost::read_link(const std::string& path) {
+  if (silence(path)) return std::nullopt;
   touch("readlink", path);
   const Node* const node = find(path);
   if (node == nullptr || node->type != FileType::symlink) return std::nullopt;
@@ -257,6 +277,7 @@ std::optional<std::string> FakeHost::read_link(const std::string& path) {
 }
 
 std::optional<collector::FsStat> FakeHost::stat_fs(const std::string& path) {
+  if (silence(path)) return std::nullopt;
   touch("statfs", path);
   const auto found = filesystems_.find(path);
   return found == filesystems_.end() ? std::nullopt : std::optional(found->second);

@@ -38,6 +38,8 @@ class FakeHost : public collector::Host {
   FakeHost& deny(const std::string& path);
   /// Any touch of it never returns, as on a dead NFS mount; outside isolate() that is an error.
   FakeHost& hang(const std::string& path);
+  /// It and what is below are known not to answer: they may not be touched any more.
+  FakeHost& silent(const std::string& path);
   /// Who owns what is there, and its permissions.
   FakeHost& owned(const std::string& path, std::int64_t uid, std::int64_t gid, std::uint32_t mode);
   /// Listing it does not tell types, as xfs with ftype=0.
@@ -69,6 +71,7 @@ class FakeHost : public collector::Host {
                                   collector::Limits limits, const collector::Sink& out) override;
   collector::DirResult list(const std::string& path, std::int64_t max_entries) override;
   std::optional<collector::FileStat> stat(const std::string& path) override;
+  std::optional<std::string> silence(const std::string& path) override;
   std::optional<collector::FileStat> stat_open(std::int64_t pid, std::int64_t descriptor) override;
   std::optional<std::string> read_link(const std::string& path) override;
   std::optional<collector::FsStat> stat_fs(const std::string& path) override;
@@ -111,6 +114,7 @@ class FakeHost : public collector::Host {
   std::set<std::string> denied_;
   std::set<std::string> hanging_;
   std::set<std::string> untyped_;
+  std::set<std::string> silent_;
   std::map<std::pair<std::int64_t, std::int64_t>, collector::FileStat> open_files_;
   std::map<std::string, collector::FsStat> filesystems_;
   std::vector<collector::InterfaceAddress> addresses_;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collector/other_units.h"
+
+#include <string>
+#include <vector>
+
+#include "collector/accounts.h"
+#include "collector/kernel_text.h"
+
+namespace collector {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kSnapUnit = "snap.docker.dockerd.service";
+constexpr std::int64_t kMaxUnit = 64 << 10;
+
+/// The home of whoever runs dockerd without root.
+std::optional<std::string> rootless_home(Host& host, const Survey& survey) {
+  if (survey.dockerd_pid) {
+    const auto owner = host.stat("/proc/" + std::to_string(*survey.dockerd_pid));
+    if (owner && owner->uid != 0) return home_of(host, owner->uid);
+  }
+  constexpr std::string_view kData = "/.local/share/docker";
+  if (!survey.data_root.path.ends_with(kData)) return std::nullopt;
+  return survey.data_root.path.substr(0, survey.data_root.path.size() - kData.size());
+}
+
+/// Adds the paths of a unit and of its drop-ins, if it is there.
+void add_unit(Host& host, const std::string& path, std::vector<std::string>& paths) {
+  constexpr std::int64_t kMaxDropIns = 100;
+  const auto file = host.stat(path);
+  if (file && file->type == FileType::regular) paths.push_back(path);
+  for (const DirEntry& entry : host.list(path + ".d", kMaxDropIns).entries) {
+    std::string drop_in = path;
+    drop_in.append(".d/").append(entry.name);
+    if (entry.name.ends_with(".conf")) paths.push_back(std::move(drop_in));
+  }
+}
+
+}  // namespace
+
+NativeResult other_unit_files(Host& host, const Survey& survey, const Sink& sink) {
+  std::vector<std::string> paths;
+  add_unit(host, "/etc/systemd/system/" + std::string(kSnapUnit), paths);
+  if (const auto home = rootless_home(host, survey)) {
+    for (const std::string& folder :
+         {std::string("/usr/lib/systemd/user"), std::string("/etc/systemd/user"),
+          *home + "/.config/systemd/user"}) {
+      add_unit(host, folder + "/docker.service", paths);
+    }
+  }
+  if (paths.empty()) {
+    return {.outcome = bundle::Outcome::absent,
+            .reason = "Docker is neither a snap nor without root here"};
+  }
+  for (const std::string& path : paths) {
+    const auto text = slurp(host, path, kMaxUnit);
+    if (text && !sink("# " + path + "\n" + *text + "\n")) break;
+  }
+  return {};
+}
+
+NativeResult snap_unit(Host& host, const Sink& sink) {
+  if (!host.stat("/etc/systemd/system/" + std::string(kSnapUnit))) {
+    return {.outcome = bundle::Outcome::absent, .reason = "Docker is no snap here"};
+  }
+  std::string errors;
+  const CommandResult result =
+      host.run({"systemctl", "show", "--no-pager", std::string(kSnapUnit)},
+               {.time = 8s, .bytes = 256 << 10}, sink, [&errors](std::string_view piece) {
+                 if (errors.size() < 1000) errors += piece;
+                 return true;
+               });
+  if (result.ended == Ended::by_itself && result.exit_status == 0) return {};
+  return {.outcome = bundle::Outcome::failed,
+          .reason = "systemctl show " + std::string(kSnapUnit) + ": " +
+                    (errors.empty() ? "it did not end well" : std::string(trimmed(errors)))};
+}
+
+}  // namespace collector
