@@ -29,7 +29,11 @@ std::string_view unit_of(std::string_view path) {
 // KEY=VALUE lines; a blank line ends a unit, and Id= anywhere in its block names it.
 class Block {
  public:
-  Block(const Table& table, Rows& rows) : table_(table), rows_(rows) {}
+  using Use = std::function<void(std::string_view unit, std::string_view name,
+                                 std::string_view value, const At& at)>;
+
+  Block(const Table& table, Rows& rows, const Use& also)
+      : table_(table), rows_(rows), also_(also) {}
 
   void line(const bundle::Line& line) {
     if (trimmed(line.text).empty()) {
@@ -53,8 +57,9 @@ class Block {
       rows_.unreadable({.line = properties_.front().line}, "the unit has no Id=");
     } else {
       for (Property& property : properties_) {
-        rows_.add(table_, {.line = property.line},
-                  {unit_, std::move(property.name), std::move(property.value)});
+        const At at{.line = property.line};
+        also_(unit_, property.name, property.value, at);
+        rows_.add(table_, at, {unit_, std::move(property.name), std::move(property.value)});
       }
     }
     properties_.clear();
@@ -70,6 +75,7 @@ class Block {
 
   const Table& table_;
   Rows& rows_;
+  const Use& also_;
   std::string unit_;
   std::vector<Property> properties_;
 };
@@ -122,9 +128,10 @@ void read_unit_files(const Evidence& evidence, const Table& table, Rows& rows) {
   }
 }
 
-void read_unit_properties(const Evidence& evidence, const Table& table, Rows& rows) {
+void read_unit_properties(const Evidence& evidence, const Table& table, Rows& rows,
+                          const Block::Use& also) {
   bundle::LineSource lines(evidence.bytes, evidence.line_bytes);
-  Block block(table, rows);
+  Block block(table, rows, also);
   while (const auto line = lines.next()) block.line(*line);
   block.end();
 }

@@ -2,6 +2,9 @@
 // What systemctl prints of units: of the host's own, of the snap's, of a user's without root.
 #pragma once
 
+#include <functional>
+#include <string_view>
+
 #include "analyzer/extractor.h"
 
 namespace analyzer {
@@ -21,7 +24,10 @@ inline constexpr Column kUnitPropertyColumns[] = {
     {"name", Type::text, "property, as systemctl show names it: 'LimitNOFILE'"},
     {"value", Type::text, "its value, '' when it is not set"},
 };
-/// systemctl show
-void read_unit_properties(const Evidence& evidence, const Table& table, Rows& rows);
+/// systemctl show. `also` sees each property of a unit that has a name.
+void read_unit_properties(
+    const Evidence& evidence, const Table& table, Rows& rows,
+    const std::function<void(std::string_view unit, std::string_view name, std::string_view value,
+                             const At& at)>& also = [](auto&&...) {});
 
 }  // namespace analyzer
