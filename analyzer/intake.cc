@@ -406,8 +406,7 @@ class Taker {
     const Extractor* const extractor = extractor_of(id);
     if (is_log_evidence(id)) {
       LongLines watched(bytes, std::min(limits_.line_bytes, kMatchedBytes));
-      bundle::LineSource lines(watched, limits_.line_bytes);
-      intake_.scan->scan(id, lines);
+      intake_.scan->scan(id, watched, limits_.line_bytes);
       note_long_lines(watched.count(), std::min(limits_.line_bytes, kMatchedBytes));
     } else if (extractor != nullptr) {
       LongLines watched(bytes, limits_.line_bytes);
