@@ -3,8 +3,8 @@
 //
 //   *nat
 //   :DOCKER - [0:0]
-//   [12:720] -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination
-//   172.17.0.2:80 COMMIT
+//   [12:720] -A DOCKER ! -i docker0 -p tcp -m tcp --dport 80 -j DNAT --to-destination 172.17.0.2:80
+//   COMMIT
 #pragma once
 
 #include "analyzer/extractor.h"

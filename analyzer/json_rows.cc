@@ -134,6 +134,18 @@ Value as_dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Value as_joined(const Json& json, std::string_view separator, const Value& none) {
+  if (!json.is_array()) return {};
+  if (json.empty()) return none;
+  std::string text;
+  for (const Json& word : json) {
+    if (!word.is_string()) continue;
+    if (!text.empty()) text += separator;
+    text += word.get_ref<const std::string&>();
+  }
+  return text;
+}
+
 std::string pointer_token(std::string_view key) {
   std::string token = "/";
   for (const char c : key) {

@@ -47,6 +47,8 @@ Value as_positive(const Json& json);  ///< the same, where 0 and below mean "non
 Value as_boolean(const Json& json);
 Value as_time(const Json& json);  ///< RFC 3339 into the form of a time column; Go's zero time: NULL
 Value as_dump(const Json& json);  ///< any value as compact JSON; null is NULL
+/// The strings of an array with `separator` between; `none` for an empty one.
+Value as_joined(const Json& json, std::string_view separator, const Value& none = std::string());
 
 template <class... Keys>
 Value as_text(const Json& json, std::string_view key, Keys... keys) {

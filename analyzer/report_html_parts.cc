@@ -7,6 +7,7 @@
 
 #include "analyzer/printable.h"
 #include "analyzer/report_wording.h"
+#include "analyzer/xml_text.h"
 
 namespace analyzer::html_report {
 namespace {
@@ -39,29 +40,7 @@ std::string_view head(std::string_view text, std::size_t max_bytes) {
 
 std::string html(std::string_view text, std::size_t max_bytes) {
   const std::string_view kept = head(text, max_bytes);
-  std::string out;
-  out.reserve(kept.size() + kept.size() / 8);
-  for (const char c : printable(kept)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  std::string out = xml_text(kept);
   if (kept.size() < text.size()) out += "\u2026";
   return out;
 }

@@ -30,6 +30,9 @@ std::string xml_text(std::string_view raw) {
       case '"':
         out += "&quot;";
         break;
+      case '\'':
+        out += "&#39;";
+        break;
       default:
         out += c;
     }

@@ -29,6 +29,8 @@ std::vector<std::string> Argument::names() const {
   return all;
 }
 
+std::string Argument::choice_words() const { return CLI::detail::join(choices, " "); }
+
 std::vector<Argument> arguments(const CLI::App& app) {
   std::vector<Argument> all;
   for (const CLI::Option* option : app.get_options()) {

@@ -27,6 +27,8 @@ struct Argument {
 
   /// "-o", "--output"
   std::vector<std::string> names() const;
+  /// With spaces between, as shells take lists of words.
+  std::string choice_words() const;
 };
 
 /// Of one command, in the order of their declaration.

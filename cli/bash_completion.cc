@@ -20,12 +20,9 @@ std::string reply(const Program& program, const Argument& argument) {
            " 2>/dev/null)\" -- \"$current\")";
   }
   switch (argument.completes) {
-    case Completes::choices: {
-      std::string words;
-      for (const std::string& choice : argument.choices)
-        words += (words.empty() ? "" : " ") + choice;
-      return "mapfile -t COMPREPLY < <(compgen -W '" + words + "' -- \"$current\")";
-    }
+    case Completes::choices:
+      return "mapfile -t COMPREPLY < <(compgen -W '" + argument.choice_words() +
+             "' -- \"$current\")";
     case Completes::files:
       return "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$current\")";
     case Completes::directories:

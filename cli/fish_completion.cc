@@ -21,12 +21,8 @@ std::string action(const Program& program, const Argument& argument) {
   const std::string_view command = words_command(program, argument);
   if (!command.empty()) return " -a " + single_quoted("(" + std::string(command) + " 2>/dev/null)");
   switch (argument.completes) {
-    case Completes::choices: {
-      std::string words;
-      for (const std::string& choice : argument.choices)
-        words += (words.empty() ? "" : " ") + choice;
-      return " -a " + single_quoted(words);
-    }
+    case Completes::choices:
+      return " -a " + single_quoted(argument.choice_words());
     case Completes::files:
       return " -F";
     case Completes::directories:

@@ -19,12 +19,8 @@ std::string action(const Program& program, const Argument& argument) {
   const std::string_view command = words_command(program, argument);
   if (!command.empty()) return "{compadd -- $(" + std::string(command) + " 2>/dev/null)}";
   switch (argument.completes) {
-    case Completes::choices: {
-      std::string words;
-      for (const std::string& choice : argument.choices)
-        words += (words.empty() ? "" : " ") + choice;
-      return "(" + words + ")";
-    }
+    case Completes::choices:
+      return "(" + argument.choice_words() + ")";
     case Completes::files:
       return "_files";
     case Completes::directories:

@@ -32,24 +32,13 @@ constexpr Table kTables[] = {
      kListeningColumns},
 };
 
-Value joined(const Json& words) {
-  if (!words.is_array()) return {};
-  std::string text;
-  for (const Json& word : words) {
-    if (!word.is_string()) continue;
-    if (!text.empty()) text += ' ';
-    text += word.get_ref<const std::string&>();
-  }
-  return text;
-}
-
 void extract(const Evidence& evidence, Rows& rows) {
   each_json_line(evidence, rows, [&](const Json& view, const At& at) {
     const Value id = as_name(view, "container_id");
     rows.add(kTables[0], at,
              {id, as_integer(view, "pid"), as_boolean(view, "host_network"),
-              joined(member(view, "interfaces")), as_name(view, "gateway"),
-              joined(member(view, "name_servers"))});
+              as_joined(member(view, "interfaces"), " "), as_name(view, "gateway"),
+              as_joined(member(view, "name_servers"), " ")});
     if (const Json& all = member(view, "addresses"); all.is_array()) {
       for (const Json& address : all) rows.add(kTables[1], at, {id, as_name(address)});
     }

@@ -23,24 +23,13 @@ Value member_count(const Json& members) {
   return members.is_array() ? Value(static_cast<std::int64_t>(members.size())) : Value();
 }
 
-Value member_names(const Json& members) {
-  if (!members.is_array()) return {};
-  std::string names;
-  for (const Json& name : members) {
-    if (!name.is_string()) continue;
-    if (!names.empty()) names += ',';
-    names += name.get_ref<const std::string&>();
-  }
-  return names;
-}
-
 void extract(const Evidence& evidence, Rows& rows) {
   const auto row = json_document(evidence, rows);
   if (!row || !row->is_object()) return;
   rows.add(kTables[0], {},
            {as_name(*row, "name"), as_name(*row, "from"), as_boolean(*row, "exists"),
             as_integer(*row, "gid"), member_count(member(*row, "members")),
-            member_names(member(*row, "members"))});
+            as_joined(member(*row, "members"), ",")});
 }
 
 }  // namespace

@@ -40,28 +40,18 @@ Value average(const Json& load, std::size_t at) {
   return error == std::errc() && end == text.data() + text.size() ? Value(value) : Value();
 }
 
-Value joined(const Json& words) {
-  if (!words.is_array() || words.empty()) return {};
-  std::string text;
-  for (const Json& word : words) {
-    if (!word.is_string()) continue;
-    if (!text.empty()) text += ' ';
-    text += word.get_ref<const std::string&>();
-  }
-  return text;
-}
-
 void extract(const Evidence& evidence, Rows& rows) {
   const auto host = json_document(evidence, rows);
   if (!host || !host->is_object()) return;
   const Json& load = member(*host, "load");
-  rows.add(kTables[0], {},
-           {average(load, 0), average(load, 1), average(load, 2), as_integer(*host, "processors"),
-            as_name(*host, "machine"), as_boolean(*host, "hypervisor"), as_name(*host, "container"),
-            as_boolean(*host, "systemd"), as_boolean(*host, "time_synchronized"),
-            as_name(*host, "time_daemon"), as_boolean(*host, "clock_synchronized"),
-            as_integer(*host, "clock_offset_us"), as_integer(*host, "clock_max_error_us"),
-            as_boolean(*host, "reboot_required"), joined(member(*host, "reboot_packages"))});
+  rows.add(
+      kTables[0], {},
+      {average(load, 0), average(load, 1), average(load, 2), as_integer(*host, "processors"),
+       as_name(*host, "machine"), as_boolean(*host, "hypervisor"), as_name(*host, "container"),
+       as_boolean(*host, "systemd"), as_boolean(*host, "time_synchronized"),
+       as_name(*host, "time_daemon"), as_boolean(*host, "clock_synchronized"),
+       as_integer(*host, "clock_offset_us"), as_integer(*host, "clock_max_error_us"),
+       as_boolean(*host, "reboot_required"), as_joined(member(*host, "reboot_packages"), " ", {})});
 }
 
 }  // namespace

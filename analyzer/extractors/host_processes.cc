@@ -63,25 +63,13 @@ WHERE c.state IN ('running', 'paused') AND NOT EXISTS (
   WHERE p.name LIKE 'containerd-shim%' AND p.state <> 'Z' AND instr(p.command, c.id) > 0))"},
 };
 
-Value stack_of(const Json& process) {
-  const Json& frames = member(process, "stack");
-  if (!frames.is_array() || frames.empty()) return {};
-  std::string joined;
-  for (const Json& frame : frames) {
-    if (!frame.is_string()) continue;
-    if (!joined.empty()) joined += " < ";
-    joined += frame.get_ref<const std::string&>();
-  }
-  return joined;
-}
-
 void extract(const Evidence& evidence, Rows& rows) {
   each_json_line(evidence, rows, [&](const Json& process, const At& at) {
-    rows.add(
-        kTables[0], at,
-        {as_integer(process, "pid"), as_integer(process, "ppid"), as_name(process, "name"),
-         as_name(process, "state"), as_integer(process, "threads"), as_time(process, "started"),
-         as_name(process, "container_id"), as_name(process, "wchan"), stack_of(process)});
+    rows.add(kTables[0], at,
+             {as_integer(process, "pid"), as_integer(process, "ppid"), as_name(process, "name"),
+              as_name(process, "state"), as_integer(process, "threads"),
+              as_time(process, "started"), as_name(process, "container_id"),
+              as_name(process, "wchan"), as_joined(member(process, "stack"), " < ", {})});
   });
 }
 

@@ -31,29 +31,19 @@ constexpr Table kTables[] = {
     {"layerdb_mounts", "Layers of containers, as the layer database has them.", kMountColumns},
 };
 
-Value empty_files(const Json& record) {
-  const Json& files = member(record, "empty_files");
-  if (!files.is_array()) return {};
-  std::string names;
-  for (const Json& name : files) {
-    if (!name.is_string()) continue;
-    if (!names.empty()) names += ',';
-    names += name.get_ref<const std::string&>();
-  }
-  return names;
-}
-
 void extract(const Evidence& evidence, Rows& rows) {
   each_json_line(evidence, rows, [&](const Json& record, const At& at) {
     const Json& kind = member(record, "kind");
     if (kind == Json("layer")) {
       rows.add(kTables[0], at,
                {as_name(record, "chain_id"), as_name(record, "cache_id"), as_name(record, "parent"),
-                as_name(record, "diff_id"), as_integer(record, "size"), empty_files(record)});
+                as_name(record, "diff_id"), as_integer(record, "size"),
+                as_joined(member(record, "empty_files"), ",")});
     } else if (kind == Json("mount")) {
-      rows.add(kTables[1], at,
-               {as_name(record, "container_id"), as_name(record, "mount_id"),
-                as_name(record, "init_id"), as_name(record, "parent"), empty_files(record)});
+      rows.add(
+          kTables[1], at,
+          {as_name(record, "container_id"), as_name(record, "mount_id"), as_name(record, "init_id"),
+           as_name(record, "parent"), as_joined(member(record, "empty_files"), ",")});
     } else {
       rows.unreadable(at, "the record is neither a layer nor a mount");
     }

@@ -28,18 +28,6 @@ constexpr Column kColumns[] = {
 constexpr Table kTables[] = {
     {"processes", "Processes of Docker: dockerd, containerd, shims, proxies, runc.", kColumns}};
 
-Value stack_of(const Json& process) {
-  const Json& frames = member(process, "stack");
-  if (!frames.is_array() || frames.empty()) return {};
-  std::string joined;
-  for (const Json& frame : frames) {
-    if (!frame.is_string()) continue;
-    if (!joined.empty()) joined += " < ";
-    joined += frame.get_ref<const std::string&>();
-  }
-  return joined;
-}
-
 Value blocked_threads(const Json& process) {
   const Json& states = member(process, "thread_states");
   if (!states.is_object()) return {};
@@ -53,9 +41,9 @@ void extract(const Evidence& evidence, Rows& rows) {
              {as_integer(process, "pid"), as_integer(process, "ppid"), as_name(process, "name"),
               as_name(process, "exe"), as_boolean(process, "exe_deleted"),
               as_name(process, "state"), as_integer(process, "threads"), blocked_threads(process),
-              as_name(process, "wchan"), stack_of(process), as_integer(process, "open_files"),
-              as_integer(process, "open_files_limit"), as_time(process, "started"),
-              as_name(process, "command")});
+              as_name(process, "wchan"), as_joined(member(process, "stack"), " < ", {}),
+              as_integer(process, "open_files"), as_integer(process, "open_files_limit"),
+              as_time(process, "started"), as_name(process, "command")});
   });
 }
 
