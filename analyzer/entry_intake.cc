@@ -69,8 +69,7 @@ void EntryIntake::enter(std::string_view id, bundle::ByteSource& bytes, bool doc
   if (is_log) {
     const std::int64_t limit = std::min(limits_.line_bytes, kMatchedBytes);
     LongLines watched(bytes, limit);
-    bundle::LineSource lines(watched, limits_.line_bytes);
-    intake_.scan->scan(id, lines);
+    intake_.scan->scan(id, watched, limits_.line_bytes);
     note_long_lines(watched.count(), limit);
   } else if (extractor != nullptr) {
     LongLines watched(bytes, limits_.line_bytes);

@@ -33,10 +33,9 @@ LogMatcher::LogMatcher(const std::vector<std::string>& expressions, std::int64_t
     indices_.push_back(static_cast<int>(i));
   }
   if (indices_.empty()) return;
-  std::vector<std::string> atoms;
-  filter_.Compile(&atoms);
-  ascii_literals_ = std::ranges::all_of(atoms, is_ascii);
-  literals_.emplace(std::move(atoms));
+  filter_.Compile(&literal_texts_);
+  ascii_literals_ = std::ranges::all_of(literal_texts_, is_ascii);
+  literals_.emplace(literal_texts_);
   std::vector<int> always;
   filter_.AllPotentials({}, &always);
   for (const int id : always) {
@@ -60,49 +59,58 @@ const RE2* LogMatcher::expression(int index) const {
   return id < 0 ? nullptr : &filter_.GetRE2(id);
 }
 
-bool LogMatcher::run(Automaton& automaton, const std::string& text) {
+bool LogMatcher::run(const Automaton& automaton, const std::string& text,
+                     Matching& matching) const {
   if (automaton.members.empty()) return true;
-  if (!automaton.tried) {
-    automaton.set = compiled(automaton.members);
-    automaton.tried = true;
-  }
+  std::call_once(automaton.compiled, [&] { automaton.set = compiled(automaton.members); });
   if (!automaton.set) return false;
   RE2::Set::ErrorInfo error{};
   // Without a vector it may stop at the first match; most records have none.
   if (!automaton.set->Match(text, nullptr, &error)) return error.kind == RE2::Set::kNoError;
-  if (!automaton.set->Match(text, &matched_, &error)) return error.kind == RE2::Set::kNoError;
-  for (const int member : matched_) {
-    result_.push_back(automaton.members[static_cast<std::size_t>(member)]);
+  if (!automaton.set->Match(text, &matching.matched_, &error)) {
+    return error.kind == RE2::Set::kNoError;
+  }
+  for (const int member : matching.matched_) {
+    matching.result_.push_back(automaton.members[static_cast<std::size_t>(member)]);
   }
   return true;
 }
 
-const std::vector<int>& LogMatcher::allowed_by(const std::vector<int>& literals) {
-  const auto known = allowed_.find(literals);
-  if (known != allowed_.end()) return known->second;
-  if (allowed_.size() == kMaxAllowed) allowed_.clear();
-  filter_.AllPotentials(literals, &matched_);
-  std::vector<int>& indices = allowed_[literals];
-  for (const int id : matched_) {
+const std::vector<int>& LogMatcher::allowed_by(const std::vector<int>& literals,
+                                               Matching& matching) const {
+  const auto known = matching.allowed_.find(literals);
+  if (known != matching.allowed_.end()) return known->second;
+  if (matching.allowed_.size() == kMaxAllowed) matching.allowed_.clear();
+  filter_.AllPotentials(literals, &matching.matched_);
+  std::vector<int>& indices = matching.allowed_[literals];
+  for (const int id : matching.matched_) {
     const int index = indices_[static_cast<std::size_t>(id)];
     if (!std::ranges::binary_search(unfiltered_.members, index)) indices.push_back(index);
   }
   return indices;
 }
 
-const std::vector<int>& LogMatcher::may_match(const std::string& text) {
-  result_.clear();
-  if (!literals_) return result_;
-  found_.clear();
-  const bool ascii = literals_->find(text, found_);
+std::size_t LogMatcher::count_allowed(const std::vector<int>& literals) const {
+  if (indices_.empty()) return 0;
+  std::vector<int> allowed;
+  filter_.AllPotentials(literals, &allowed);
+  return allowed.size();
+}
+
+const std::vector<int>& LogMatcher::may_match(const std::string& text, Matching& matching) const {
+  std::vector<int>& result = matching.result_;
+  result.clear();
+  if (!literals_) return result;
+  matching.found_.clear();
+  const bool ascii = literals_->find(text, matching.searched_, matching.found_);
   const bool filtered = ascii || (ascii_literals_ && !has_disguised_ascii(text));
-  if (filtered && !found_.empty()) result_ = allowed_by(found_);
-  if (!run(filtered ? unfiltered_ : all_, text)) {
-    ++fallbacks_;
-    result_ = indices_;
+  if (filtered && !matching.found_.empty()) result = allowed_by(matching.found_, matching);
+  if (!run(filtered ? unfiltered_ : all_, text, matching)) {
+    ++matching.fallbacks_;
+    result = indices_;
   }
-  if (!result_.empty()) std::ranges::sort(result_);
-  return result_;
+  if (!result.empty()) std::ranges::sort(result);
+  return result;
 }
 
 }  // namespace analyzer

@@ -5,11 +5,13 @@
 #include <deque>
 #include <optional>
 #include <span>
+#include <thread>
 #include <tuple>
 #include <utility>
 
+#include "analyzer/log_block_scan.h"
 #include "analyzer/log_events.h"
-#include "analyzer/log_matcher.h"
+#include "analyzer/parallel.h"
 
 namespace analyzer {
 namespace {
@@ -62,9 +64,9 @@ std::string_view daemon_of(std::string_view rule) { return rule.substr(0, rule.r
 constexpr bool is_utf8_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 /// The part of `message` that shows the match: from its start if it fits.
-std::string shortened(const std::string& message, std::size_t match_at, std::size_t match_size) {
+std::string shortened(std::string_view message, std::size_t match_at, std::size_t match_size) {
   constexpr std::size_t most = LogScan::kMaxSightingText;
-  if (message.size() <= most) return message;
+  if (message.size() <= most) return std::string(message);
   constexpr std::string_view gap = "...";
   std::size_t start = 0;
   if (match_at + std::min(match_size, most / 2) > most - gap.size()) {
@@ -75,9 +77,17 @@ std::string shortened(const std::string& message, std::size_t match_at, std::siz
   std::size_t end = std::min(message.size(), start + room);
   while (end > start && end < message.size() && is_utf8_tail(message[end])) --end;
   std::string text(start > 0 ? gap : "");
-  text.append(message, start, end - start);
+  text.append(message.substr(start, end - start));
   if (end < message.size()) text.append(gap);
   return text;
+}
+
+// One log does not get faster by more: they would wait for the one who reads.
+constexpr unsigned kMostThreads = 8;
+
+std::size_t threads_of(const ScanOptions& options) {
+  if (options.threads > 0) return options.threads;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
 }
 
 struct Log {
@@ -88,6 +98,7 @@ struct Log {
   Ends events{LogScan::kMaxEvents};
   std::map<std::string_view, const LogEvent*> latest;  ///< by daemon
   std::optional<LogMatcher> matcher;                   ///< empty until the log is scanned
+  std::int64_t fallbacks = 0;
 
   void compile(std::int64_t automaton_bytes) {
     std::vector<std::string> expressions;
@@ -107,9 +118,8 @@ struct Log {
 }  // namespace
 
 struct LogScan::State {
-  std::vector<Log> logs;
-  std::int64_t automaton_bytes = 0;
-  std::vector<re2::StringPiece> groups;
+  std::deque<Log> logs;  ///< they do not move
+  ScanOptions options;
   std::vector<Sighting> sightings;  ///< made when asked for
   bool stale = false;
   std::optional<HostClock> clock;
@@ -136,59 +146,64 @@ struct LogScan::State {
     }
   }
 
-  void see(Log& log, int index, const LogRecord& record) {
-    const auto i = static_cast<std::size_t>(index);
-    Listener& listener = log.listeners[i];
-    const RE2& single = *log.matcher->expression(index);
-    const auto count = static_cast<std::size_t>(single.NumberOfCapturingGroups()) + 1;
-    groups.assign(count, {});
-    if (!single.Match(record.message, 0, record.message.size(), RE2::UNANCHORED, groups.data(),
-                      static_cast<int>(count))) {
-      return;
+  /// All matches of one block, whose first line comes after `lines` others.
+  void see(Log& log, const LogMatches& found, std::int64_t lines) {
+    for (const LogMatches::Record& record : found.records) {
+      for (std::size_t i = record.matches; i < record.matches_end; ++i) {
+        see(log, found, record, found.matches[i], lines + record.line);
+      }
     }
+  }
+
+  void see(Log& log, const LogMatches& found, const LogMatches::Record& record,
+           const LogMatches::Match& match, std::int64_t line) {
+    const auto i = static_cast<std::size_t>(match.expression);
+    Listener& listener = log.listeners[i];
     if (listener.event != nullptr && listener.rule.starts_with("daemon:") &&
         !log.is_news(*listener.event)) {
       return;
     }
-    tally(listener, record);
+    tally(listener, record.time);
+    const std::string_view message =
+        std::string_view(found.messages).substr(record.message, record.size);
+    const LogMatches::Span* const groups = &found.groups[match.groups];
     Sighting sighting;
     sighting.rule = listener.rule;
     sighting.pattern = listener.pattern;
     sighting.source = log.evidence;
-    sighting.line = record.line;
+    sighting.line = line;
     sighting.time = record.time;
-    sighting.text = shortened(record.message,
-                              static_cast<std::size_t>(groups[0].data() - record.message.data()),
-                              groups[0].size());
-    for (const auto& [name, group] : single.NamedCapturingGroups()) {
-      const re2::StringPiece& found = groups[static_cast<std::size_t>(group)];
-      if (found.data() == nullptr) continue;
-      sighting.captures.emplace(
-          name, std::string(found.data(), std::min(found.size(), kMaxSightingText)));
+    sighting.text = shortened(message, groups[0].at, groups[0].size);
+    for (const auto& [name, group] :
+         log.matcher->expression(match.expression)->NamedCapturingGroups()) {
+      const LogMatches::Span& span = groups[group];
+      if (span.at == std::string::npos) continue;
+      sighting.captures.emplace(name,
+                                message.substr(span.at, std::min(span.size, kMaxSightingText)));
     }
     stale = true;
     (listener.event != nullptr ? log.events : log.kept[i]).add(std::move(sighting));
   }
 
-  static void tally(Listener& listener, const LogRecord& record) {
+  static void tally(Listener& listener, const std::optional<bundle::Time>& time) {
     ++listener.tally.count;
     if (!listener.within || listener.tally.burst) return;
-    if (!record.time) {
+    if (!time) {
       listener.tally.untimed = true;
       return;
     }
     // Spans hold among times of one kind only, so the lack of a burst proves nothing.
-    if (!is_whole(*record.time)) listener.tally.untimed = true;
-    listener.recent.push_back(*record.time);
+    if (!is_whole(*time)) listener.tally.untimed = true;
+    listener.recent.push_back(*time);
     if (std::ssize(listener.recent) > listener.at_least) listener.recent.pop_front();
     listener.tally.burst = std::ssize(listener.recent) == listener.at_least &&
-                           *record.time - listener.recent.front() <= *listener.within;
+                           *time - listener.recent.front() <= *listener.within;
   }
 };
 
-LogScan::LogScan(const RulePack& rules, std::int64_t automaton_bytes)
+LogScan::LogScan(const RulePack& rules, const ScanOptions& options)
     : state_(std::make_unique<State>()) {
-  state_->automaton_bytes = automaton_bytes;
+  state_->options = options;
   for (const LogName& name : log_names()) {
     Log& log = state_->logs.emplace_back();
     log.name = name.name;
@@ -209,20 +224,45 @@ LogScan::LogScan(const RulePack& rules, std::int64_t automaton_bytes)
 
 LogScan::~LogScan() = default;
 
-void LogScan::scan(std::string_view evidence, bundle::LineSource& lines) {
+void LogScan::scan(std::string_view evidence, bundle::ByteSource& bytes, std::int64_t line_bytes) {
   const auto log = std::ranges::find(state_->logs, evidence, &Log::evidence);
   if (log == state_->logs.end()) return;
-  if (!log->matcher) log->compile(state_->automaton_bytes);
-  const std::vector<int>* candidates = nullptr;
-  each_record(
-      lines,
-      [&](const std::string& message) {
-        candidates = &log->matcher->may_match(message);
-        return !candidates->empty();
+  const ScanOptions& options = state_->options;
+  if (!log->matcher) log->compile(options.automaton_bytes);
+
+  LogScanPlan plan{.matcher = *log->matcher,
+                   .line_bytes = static_cast<std::size_t>(std::max<std::int64_t>(line_bytes, 1))};
+  LogBlocks blocks(bytes, line_bytes, options.block_bytes);
+  std::vector<LogBlockScan::Thread> threads(threads_of(options));
+  std::size_t block = 0;
+  std::int64_t lines = 0;
+  LogJoiner open;
+  stream_in_order<LogBlockScan>(
+      {.all = threads.size(), .alone = options.blocks_alone},
+      [&](LogBlockScan& scan) {
+        if (!blocks.next(scan.block)) return false;
+        if (block++ == options.blocks_alone) {
+          plan.prefilter = LogPrefilter::over(*log->matcher, scan.block.text);
+        }
+        return true;
       },
-      [&](const LogRecord& record) {
-        for (const int index : *candidates) state_->see(*log, index, record);
+      [&](LogBlockScan& scan, std::size_t thread) {
+        if (scan.block.follows) return;  // its turn is when that one is through
+        scan.start(plan);
+        scan.run(threads[thread]);
+      },
+      [&](LogBlockScan& scan) {
+        if (scan.block.follows) scan.start(plan, std::move(open));
+        state_->see(*log, scan.matches, lines);
+        while (!scan.is_done()) {
+          scan.matches.clear();
+          scan.run(threads[0]);
+          state_->see(*log, scan.matches, lines);
+        }
+        lines += scan.lines();
+        open = scan.take_open();
       });
+  for (const LogBlockScan::Thread& thread : threads) log->fallbacks += thread.matching.fallbacks();
 }
 
 void LogScan::set_clock(const HostClock& clock) {
@@ -267,7 +307,7 @@ Tally LogScan::tally(std::string_view rule, int pattern) const {
 
 std::int64_t LogScan::fallbacks() const {
   std::int64_t sum = 0;
-  for (const Log& log : state_->logs) sum += log.matcher ? log.matcher->fallbacks() : 0;
+  for (const Log& log : state_->logs) sum += log.fallbacks;
   return sum;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every pattern of every rule over every log record, in one pass. LogMatcher says which patterns
 // may match a record; only then the single expressions run, for certainty and for their captures.
+// A big log is cut into blocks (log_blocks.h), which several threads look through
+// (log_block_scan.h); their matches are counted and kept here, in the log's order.
 //
 // Beside the rules, the scan knows the daemons' own milestones (log_events.h), which split the
 // timeline into starts.
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "analyzer/host_clock.h"
+#include "analyzer/log_blocks.h"
 #include "analyzer/log_record.h"
 #include "analyzer/rule_pack.h"
 
@@ -40,14 +43,23 @@ struct Tally {
   bool untimed = false;  ///< some sighting had no time, so the lack of a burst proves nothing
 };
 
+/// How logs are scanned; what comes of it is the same for all.
+struct ScanOptions {
+  std::int64_t automaton_bytes = std::int64_t{64} << 20;  ///< of one; a small one is only slower
+  std::size_t threads = 0;                                ///< 0: as many as there are processors
+  std::size_t block_bytes = LogBlocks::kBlockBytes;       ///< what one thread takes at once
+  /// A log of fewer blocks is scanned by the calling thread, line by line.
+  std::size_t blocks_alone = 4;
+};
+
 class LogScan {
  public:
-  /// `automaton_bytes` bounds the memory of one log's automaton; a small one is only slower.
-  explicit LogScan(const RulePack& rules, std::int64_t automaton_bytes = kAutomatonBytes);
+  explicit LogScan(const RulePack& rules, const ScanOptions& options = {});
   ~LogScan();
 
-  /// Scans one log. `evidence` decides which rules listen (log_names()).
-  void scan(std::string_view evidence, bundle::LineSource& lines);
+  /// Scans one log. `evidence` decides which rules listen (log_names()). Of lines longer than
+  /// `line_bytes`, no more is seen.
+  void scan(std::string_view evidence, bundle::ByteSource& bytes, std::int64_t line_bytes);
 
   /// What times without a year, and the kernel's, are to be read by; without it they are not known.
   void set_clock(const HostClock& clock);
@@ -64,7 +76,6 @@ class LogScan {
   static constexpr std::int64_t kMaxSightings = 64;
   static constexpr std::int64_t kMaxEvents = 4096;
   static constexpr std::size_t kMaxSightingText = 1024;
-  static constexpr std::int64_t kAutomatonBytes = std::int64_t{64} << 20;
 
  private:
   struct State;

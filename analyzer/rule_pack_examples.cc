@@ -133,9 +133,8 @@ std::optional<RuleProblem> RulePack::check_example(const Rule& rule, const Examp
   tables.begin();
   for (const auto& [name, text] : example.logs) {
     bundle::TextSource bytes(text);
-    bundle::LineSource lines(bytes, kLineBytes);
     const auto logs = log_names();
-    scan.scan(std::ranges::find(logs, name, &LogName::name)->evidence, lines);
+    scan.scan(std::ranges::find(logs, name, &LogName::name)->evidence, bytes, kLineBytes);
   }
   insert_rows(example, tables);
   insert_sightings(tables, scan);

@@ -75,8 +75,7 @@ class Case {
     for (const LogName& one : log_names()) cover(coverage, one.evidence);
     for (const auto& [evidence, text] : logs_) {
       bundle::TextSource bytes(text);
-      bundle::LineSource lines(bytes, 1 << 20);
-      if (is_there(evidence)) scan.scan(evidence, lines);
+      if (is_there(evidence)) scan.scan(evidence, bytes, 1 << 20);
     }
     tables.begin();
     for (const auto& [name, values] : rows_) {

@@ -24,8 +24,7 @@ RulePack patterns(const std::vector<std::pair<std::string, std::string>>& id_and
 
 void scan(LogScan& scan, std::string_view evidence, std::string_view text) {
   bundle::TextSource bytes(text);
-  bundle::LineSource lines(bytes, 1 << 20);
-  scan.scan(evidence, lines);
+  scan.scan(evidence, bytes, 1 << 20);
 }
 
 std::vector<std::string> seen(const LogScan& scan) {
@@ -110,8 +109,7 @@ TEST(LogScan, BurstsNeedTheirSpan) {
 TEST(LogScan, SeesALineUpToWhereItWasCut) {
   LogScan scan_(patterns({{"a/one", "[{in: [docker], match: 'full'}]"}}));
   bundle::TextSource bytes("full 56789 full\n0123456789 full\n0123456789\nfull\n");
-  bundle::LineSource lines(bytes, 10);
-  scan_.scan("docker/journal", lines);
+  scan_.scan("docker/journal", bytes, 10);
   EXPECT_EQ(seen(scan_), (Seen{"a/one#0@docker/journal:1", "a/one#0@docker/journal:4"}));
 }
 
@@ -225,13 +223,14 @@ TEST(LogScan, OnePassEqualsTheLoop) {
   }
   ASSERT_FALSE(wanted.empty());
   // Below some size the automaton does not compile, below another it runs out while matching.
-  for (std::int64_t memory = 1; memory <= LogScan::kAutomatonBytes; memory *= 2) {
-    LogScan scan_(pack, memory);
+  constexpr std::int64_t kUsual = ScanOptions().automaton_bytes;
+  for (std::int64_t memory = 1; memory <= kUsual; memory *= 2) {
+    LogScan scan_(pack, {.automaton_bytes = memory});
     scan(scan_, "docker/journal", text);
     EXPECT_EQ(seen(scan_), wanted) << memory;
     if (memory == 1) {
       EXPECT_EQ(scan_.fallbacks(), std::ssize(lines));
-    } else if (memory == LogScan::kAutomatonBytes) {
+    } else if (memory == kUsual) {
       EXPECT_EQ(scan_.fallbacks(), 0);
     }
   }
