@@ -13,7 +13,7 @@ constexpr Column kColumns[] = {
     {"layer_id",
      Type::text,
      "name of its directory: of overlay2, or the number of a snapshot",
-     {"overlay2_layers.id", "a snapshot of containerd's image store has none"}},
+     {"overlay2_layers.id", "for a snapshot of containerd's image store"}},
     {"store", Type::text, "'overlay2', or 'snapshots' for containerd's image store"},
     {"bytes", Type::integer,
      "bytes that its files take on the disk; one with two names counts twice"},
