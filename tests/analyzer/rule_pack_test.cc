@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "analyzer/rule_pack_yaml.h"
-#include "analyzer/rule_template.h"
 #include "analyzer/version.h"
 #include "bundle/error.h"
 #include "tests/analyzer/packs.h"
@@ -357,35 +356,6 @@ TEST(Positions, FollowTheScalarStyle) {
   EXPECT_EQ(position("a: 1\nk: |\n\n    some\n      word\n", "word"), "5:7");
   EXPECT_EQ(position("k: 'it''s a word'\n", "word"), "1:4");
   EXPECT_EQ(position("k: >\n  some\n  word\n", "word"), "1:4");
-}
-
-TEST(Template, Placeholders) {
-  const auto lookup = [](std::string_view name) -> Value {
-    if (name == "size") return std::int64_t{1288490189};
-    if (name == "text") return std::string("t");
-    if (name == "real") return 2.5;
-    if (name == "digits") return std::string("2048");
-    return {};
-  };
-  EXPECT_EQ(fill("{text} {size} {real}", lookup), "t 1288490189 2.5");
-  EXPECT_EQ(fill("{size:bytes} {digits:bytes} {text:bytes}", lookup), "1.2 GiB 2.0 KiB t");
-  EXPECT_EQ(fill("{none} {none|nothing} {none:bytes|some}", lookup), "(not known) nothing some");
-}
-
-TEST(RuleTemplate, PutsNoStrangersCommandIntoACommand) {
-  const auto lookup = [](std::string_view name) -> Value {
-    if (name == "hostile") return std::string("x; rm -rf /");
-    if (name == "option") return std::string("--privileged");
-    if (name == "nothing") return {};
-    return std::string("shop_db-1");
-  };
-  EXPECT_EQ(fill("`docker start {good}` after {hostile}", lookup),
-            "`docker start shop_db-1` after x; rm -rf /");
-  EXPECT_EQ(fill("see `docker inspect {hostile}`", lookup), "see `docker inspect HOSTILE`");
-  EXPECT_EQ(fill("`docker rm {option}`", lookup), "`docker rm OPTION`");
-  EXPECT_EQ(fill("`docker rm {nothing}` {nothing}", lookup), "`docker rm NOTHING` (not known)");
-  EXPECT_EQ(fill(R"({{.Names}} {"hosts": []} {1..3} {a,b} { text } {{text}} {)", lookup),
-            R"({{.Names}} {"hosts": []} {1..3} {a,b} { text } {{text}} {)");
 }
 
 TEST(Version, Ranges) {

@@ -168,18 +168,16 @@ pull_fails() {
   grep -q -e "$2" /root/pull.out || fail "the pull failed otherwise: $(tail -n 1 /root/pull.out)"
 }
 
-# serve_image: localhost:5000/shop/web:3 is an image of one layer, of what is in /root/layer. Leaves the digest of
-# that layer's tar in $layer_diff_id.
+# serve_image [altered]: localhost:5000/shop/web:3 is an image of one layer, of what is in /root/layer. Leaves the
+# digest of that layer's tar in $layer_diff_id. An altered one has the size that it should have, and not the digest.
 serve_image() {
   mkdir -p /root/blobs
   tar -C /root/layer -c . | gzip -1 >/root/blobs/layer
   layer_diff_id=$(gunzip -c /root/blobs/layer | sha256sum | cut -c 1-64)
   printf '{"architecture":"amd64","os":"linux","config":{"Cmd":["sh"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
     "$layer_diff_id" >/root/blobs/config
-  cat >/root/registry <<'SH'
-. /run/lab/inside.sh
-serve_image_request
-SH
+  tr '\000-\377' '\001-\377\000' </root/blobs/layer >/root/blobs/altered
+  printf '. /run/lab/inside.sh\nserve_image_request %s\n' "${1:-layer}" >/root/registry
   answer_on 127.0.0.1:5000 /root/registry
 }
 
@@ -199,7 +197,7 @@ serve_image_request() {
 \"layers\":[{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"size\":$size,\"digest\":\"$layer_digest\"}]}"
       ;;
     */"$config_digest") http_reply '200 OK' application/octet-stream "$config" ;;
-    */"$layer_digest") http_reply_file '200 OK' application/octet-stream "/root/blobs/${served:-layer}" ;;
+    */"$layer_digest") http_reply_file '200 OK' application/octet-stream "/root/blobs/$1" ;;
     *) http_reply '404 Not Found' application/json '{}' ;;
   esac
 }
