@@ -50,7 +50,7 @@ using Seen = std::tuple<std::int64_t, std::optional<bundle::Time>, std::string>;
 
 constexpr const char* kExpressions[] = {"no space left on device", "(?i)permission denied|x509: ",
                                         "^failed to start daemon: (?P<why>.*)",
-                                        "level.*(?:error|panic: )", "goroutine [0-9]+"};
+                                        "containerd-shim.*error|panic: ", "goroutine [0-9]+"};
 
 /// The records that match, of a log in blocks.
 std::vector<Seen> seen_in_blocks(std::string_view text, std::size_t block_bytes, bool filtered) {
