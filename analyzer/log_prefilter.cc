@@ -80,6 +80,7 @@ std::vector<Stretch> cheapest_stretches(const std::vector<std::string>& literals
     cheapest[{costs.at(best), best}].push_back(static_cast<int>(i));
   }
   std::vector<Stretch> sorted;
+  sorted.reserve(cheapest.size());
   for (auto& [cost_and_text, its] : cheapest) {
     sorted.push_back({cost_and_text.second, cost_and_text.first, std::move(its)});
   }

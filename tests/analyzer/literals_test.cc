@@ -36,6 +36,7 @@ TEST(Literals, EqualTheNaiveSearch) {
   };
   for (int round = 0; round < 50; ++round) {
     std::vector<std::string> texts;
+    texts.reserve(30);
     for (int i = 0; i < 30; ++i) texts.push_back(text_of(Literals::kMinSize + random() % 4));
     const Literals literals(texts);
     for (int i = 0; i < 50; ++i) {
@@ -75,6 +76,7 @@ TEST(Literals, TheFirstIsInTheFirstLineThatHasOne) {
   for (std::size_t min_size = Literals::kLeastSize; min_size <= Literals::kMinSize; ++min_size) {
     for (int round = 0; round < 300; ++round) {
       std::vector<std::string> texts;
+      texts.reserve(5);
       for (int i = 0; i < 5; ++i) texts.push_back(text_of(min_size + random() % 3, "ab@"));
       const std::string sample = text_of(500, "ab@\n");
       const Literals literals(

@@ -159,6 +159,26 @@ TEST(LogScan, TwoStartsInARowAreTwo) {
   EXPECT_EQ(seen(scan_).size(), 2U);
 }
 
+// The raw line does not have the literal as the message has it, and is found all the same.
+TEST(LogScan, WhatIsEscapedOrQuotedInTheRawLogIsSeen) {
+  const std::vector<std::pair<std::string, std::string>> expressions_and_lines = {
+      {R"(quoted"wording)", R"(level=error msg="a quoted\"wording b")"},
+      {R"(slashed\\wording)", R"(level=error msg="a slashed\\wording b")"},
+      {R"(naming=value)", R"(level=error msg=a naming="value of it")"},
+      {R"(ending then=)", R"(level=error msg="the ending" then="x")"},
+      {R"(tabbed\twording)", R"(level=error msg="a tabbed\twording b")"},
+      {R"(broken wording)", R"(level=error msg="a broken\nwording b")"},
+      {R"(sooner later)", R"(level=error later="x" msg="it is sooner")"},
+      {R"(joined wording)", "dockerd: joined\n wording"}};
+  for (const auto& [expression, line] : expressions_and_lines) {
+    const RulePack pack = patterns({{"a/one", "[{in: [docker], match: '" + expression + "'}]"}});
+    LogScan scan_(pack, {.threads = 1, .blocks_alone = 0});
+    const std::string dull = "level=info msg=\"nothing of interest\"\n";
+    scan(scan_, "docker/journal", dull + dull + line + "\n" + dull);
+    EXPECT_EQ(seen(scan_), Seen{"a/one#0@docker/journal:3"}) << expression;
+  }
+}
+
 // The Kelvin sign is a capital k, and the long s a capital s, to RE2.
 TEST(LogScan, CaseIsUnicodes) {
   LogScan scan_(patterns({{"a/one", "[{in: [docker], match: '(?i)disk is broken'}]"}}));
