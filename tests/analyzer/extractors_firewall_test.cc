@@ -89,6 +89,9 @@ TEST(ContainerNamespaces, AddressesAndListeners) {
       "network/containers",
       R"({"container_id":"a","pid":20,"host_network":false,"interfaces":["eth0","eth1"],"addresses":["172.18.0.2"],"gateway":"172.18.0.1","routes":[{"destination":"0.0.0.0/0","gateway":"172.18.0.1","interface":"eth0"},{"destination":"172.18.0.0/16","gateway":null,"interface":"eth0"}],"numbers":{"eth0":12},"listening":[80,443],"name_servers":["127.0.0.11"]}
 {"container_id":"b","pid":21,"host_network":true,"interfaces":null,"addresses":null,"gateway":null,"listening":null,"name_servers":[]})");
+  network.with(
+      "network/interfaces",
+      R"({"name":"veth1","index":13,"type":"veth","peer_index":12,"flags":["UP"],"addresses":[]})");
   EXPECT_EQ(network.rows("SELECT container_id, host_network, interfaces, gateway, name_servers "
                          "FROM container_namespaces"),
             "a|0|eth0 eth1|172.18.0.1|127.0.0.11\nb|1|NULL|NULL|\n");
@@ -98,9 +101,6 @@ TEST(ContainerNamespaces, AddressesAndListeners) {
   EXPECT_EQ(network.rows("SELECT container_id, destination, gateway, interface "
                          "FROM container_routes"),
             "a|0.0.0.0/0|172.18.0.1|eth0\na|172.18.0.0/16|NULL|eth0\n");
-  network.with(
-      "network/interfaces",
-      R"({"name":"veth1","index":13,"type":"veth","peer_index":12,"flags":["UP"],"addresses":[]})");
   EXPECT_EQ(network.rows("SELECT i.name, c.container_id, c.interface FROM interfaces i "
                          "JOIN container_interfaces c ON c.interface_index = i.peer_index"),
             "veth1|a|eth0\n");
