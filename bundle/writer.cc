@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -143,14 +144,23 @@ struct Writer::Archive {
   int trouble = 0;
 };
 
+std::int64_t write_some(int fd, std::string_view bytes) {
+  while (true) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n >= 0 || errno != EAGAIN) return n;
+    pollfd ready{.fd = fd, .events = POLLOUT, .revents = 0};
+    ::poll(&ready, 1, -1);
+  }
+}
+
 Writer::Writer(Write write, Compression compression, std::string root, Time started)
     : archive_(std::make_unique<Archive>(std::move(write), compression)),
       root_(std::move(root)),
       started_(started) {}
 
 Writer::Writer(int fd, Compression compression, std::string root, Time started)
-    : Writer([fd](std::string_view bytes) { return ::write(fd, bytes.data(), bytes.size()); },
-             compression, std::move(root), started) {}
+    : Writer([fd](std::string_view bytes) { return write_some(fd, bytes); }, compression,
+             std::move(root), started) {}
 
 Writer::~Writer() = default;
 

@@ -26,6 +26,10 @@ enum class Compression { zstd, gzip, xz };
 std::string_view suffix(Compression compression);
 std::optional<Compression> compression_from(std::string_view name);  ///< "zstd", "gzip", "xz"
 
+/// As write(2), but waits where `fd` does not block, as standard output may be a terminal's or
+/// ssh's.
+std::int64_t write_some(int fd, std::string_view bytes);
+
 class Writer {
  public:
   /// Takes some bytes as write(2) does: says how many, or -1 with errno.

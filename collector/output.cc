@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/output.h"
 
-#include <poll.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -172,13 +171,7 @@ std::int64_t Output::written() const {
 }
 
 ssize_t Output::write(std::string_view bytes) {
-  if (file_) return file_->write(bytes);
-  while (true) {
-    const ssize_t n = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-    if (n >= 0 || errno != EAGAIN) return n;
-    pollfd ready{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
-    ::poll(&ready, 1, -1);
-  }
+  return file_ ? file_->write(bytes) : bundle::write_some(STDOUT_FILENO, bytes);
 }
 
 void Output::require_answers() const {
