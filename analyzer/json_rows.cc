@@ -43,6 +43,8 @@ void flatten_below(const Json& json, std::string& key, std::string& pointer, con
 }  // namespace
 
 std::optional<Json> json_from(std::string_view text) {
+  // A NUL stands nowhere in JSON; nlohmann/json takes it for the end and would not look behind it.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   if (bundle::over_bounds(text, kJsonBounds)) return std::nullopt;
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return std::nullopt;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/json_text.h"
 
+#include <cmath>
+#include <cstdlib>
 #include <iterator>
+#include <string>
 #include <utility>
 
 #include "analyzer/json_rows.h"
@@ -55,7 +58,7 @@ class Scanner {
       found_.empty = true;
       fail(0, "the file is empty");
     } else if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF") ||
-               text_.substr(0, 4).find('\0') != std::string_view::npos) {
+               text_.substr(0, 2).find('\0') != std::string_view::npos) {
       fail(0, "the file is UTF-16 and not UTF-8");
     } else if (rest().starts_with("<<<<<<<")) {
       fail(at_, "a merge conflict was left in the file");
@@ -255,6 +258,10 @@ class Scanner {
       if (!digits()) return fail(start, "a number without its exponent");
     }
     if (is_letter(peek())) return fail(start, "a text without double quotes");
+    // Go has a float64 for each number, and refuses what does not fit; 400 digits may be one.
+    if (std::isinf(std::strtod(std::string(text_.substr(start, at_ - start)).c_str(), nullptr))) {
+      return fail(start, "a number that is too large");
+    }
     return true;
   }
 
@@ -292,8 +299,11 @@ class Scanner {
   }
 
   void trailing() {
+    found_.trailing = true;
     if (comment() || odd_character()) return;
-    if (peek() == '}' || peek() == ']') {
+    if (peek() == '\0') {
+      fail(at_, "a NUL byte after the end of the document");
+    } else if (peek() == '}' || peek() == ']') {
       fail(at_, "a closing brace or bracket too many");
     } else {
       fail(at_, "text after the end of the document");

@@ -187,6 +187,11 @@ void add_fault(const JsonText& scanned, const LineIndex& lines, Rows& rows) {
   if (scanned.empty) {
     // moby 23.0 learned to take an empty file for an empty configuration.
     add_error("the file is empty (accepted since Docker 23.0)", position, "", std::nullopt, rows);
+  } else if (scanned.trailing) {
+    // moby's getConflictFreeConfiguration() decoded one value up to 20.10 and left the rest unread;
+    // since 23.0 it unmarshals all of the file.
+    add_error(scanned.fault->reason + " (ignored before Docker 23.0)", position,
+              lines.line(position.line), std::nullopt, rows);
   } else {
     add_error(scanned.fault->reason, position, lines.line(position.line), true, rows);
   }
@@ -204,15 +209,14 @@ void extract(const Evidence& evidence, Rows& rows) {
     add_error("the file starts with a byte-order mark (accepted since Docker 23.0)", {},
               lines.line(1), std::nullopt, rows);
   }
-  if (scanned.fault) {
-    add_fault(scanned, lines, rows);
-    return;
-  }
+  if (scanned.fault) add_fault(scanned, lines, rows);
+  if (scanned.fault && !scanned.trailing) return;
   for (const DuplicateKey& duplicate : scanned.duplicates) {
     add_error("duplicate key", lines.at(duplicate.offset), duplicate.pointer.substr(1), false,
               rows);
   }
-  const auto config = json_from(*content);
+  const std::size_t end = scanned.trailing ? scanned.fault->offset : content->size();
+  const auto config = json_from(std::string_view(*content).substr(0, end));
   if (!config) {
     rows.unreadable({}, "daemon.json does not parse, though nothing is wrong with it that we see");
     return;

@@ -53,6 +53,20 @@ TEST(DaemonConfig, WhatDependsOnTheVersionIsNotFatalForSure) {
   EXPECT_EQ(config.rows("SELECT key, value FROM daemon_config"), "mtu|1450\n");
 }
 
+// dockerd 20.10.24 on a file with the key "nope" and a NUL behind the brace: "the following
+// directives don't match any configuration option: nope"; 26.1.5: "invalid character '\\x00' after
+// top-level value".
+TEST(DaemonConfig, WhatStandsBehindTheDocumentIsReadSince23) {
+  Extracted config;
+  config.with("daemon/config", std::string_view("{\"mtu\": 1450}\n\0", 15));
+  EXPECT_EQ(config.rows("SELECT reason, error_line, error_column, fatal FROM daemon_config_errors"),
+            "a NUL byte after the end of the document (ignored before Docker 23.0)|2|1|NULL\n");
+  EXPECT_EQ(config.rows("SELECT key, value FROM daemon_config"), "mtu|1450\n");
+  EXPECT_EQ(rows_of("daemon/config", "{\"mtu\": 1450}}", kErrors),
+            "a closing brace or bracket too many (ignored before Docker 23.0)|1|14|{\"mtu\": "
+            "1450}}|NULL\n");
+}
+
 TEST(DaemonConfig, ADuplicateKeyIsNoted) {
   Extracted config;
   config.with("daemon/config", "{\n\"mtu\": 1,\n\"mtu\": 2\n}");

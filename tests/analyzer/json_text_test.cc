@@ -77,6 +77,8 @@ TEST(JsonText, WholeFiles) {
   EXPECT_EQ(fault_of(std::string_view("\xFF\xFE{\0}\0", 6)),
             "1:1 the file is UTF-16 and not UTF-8");
   EXPECT_EQ(fault_of("{}\n{}"), "2:1 text after the end of the document");
+  EXPECT_EQ(fault_of(std::string_view("{}\n\0", 4)),
+            "2:1 a NUL byte after the end of the document");
   EXPECT_EQ(fault_of(std::string(300, '[')), "1:202 nested deeper than 200 levels");
 }
 
@@ -85,6 +87,7 @@ TEST(JsonText, SmallThings) {
   EXPECT_EQ(fault_of("{\"a\" 1}"), "1:6 a colon is missing after the key");
   EXPECT_EQ(fault_of("{\"a\": }"), "1:7 a value is missing here");
   EXPECT_EQ(fault_of("{\"a\": 007}"), "1:7 a number that starts with 0");
+  EXPECT_EQ(fault_of("{\"a\": -33E533}"), "1:7 a number that is too large");
   EXPECT_EQ(fault_of("{\"a\": \"C:\\data\"}"),
             "1:10 a backslash that escapes nothing; a backslash itself is written twice");
   EXPECT_EQ(fault_of("{\"a\":\xC2\xA0 1}"), "1:6 a non-breaking space, which looks like a blank");
