@@ -85,6 +85,23 @@ std::optional<std::string> from_df_inodes(std::string_view text, std::string_vie
   return out;
 }
 
+// What separates the fields of mountinfo, as the kernel writes it within one.
+std::string escaped_field(std::string_view field) {
+  std::string safe;
+  for (const char c : field) {
+    if (c == ' ') {
+      safe += "\\040";
+    } else if (c == '\t') {
+      safe += "\\011";
+    } else if (c == '\\') {
+      safe += "\\134";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
 // /dev/sda1 on /srv type ext4 (rw,relatime) [label]
 std::optional<std::string> from_mount(std::string_view text, std::string_view) {
   std::string out;
@@ -93,20 +110,18 @@ std::optional<std::string> from_mount(std::string_view text, std::string_view) {
     const auto type = line.rfind(" type ");
     const auto open = line.find(" (", type == std::string_view::npos ? 0 : type);
     const auto close = line.find(')', open == std::string_view::npos ? 0 : open);
-    if (on == std::string_view::npos || type == std::string_view::npos || type < on ||
-        open == std::string_view::npos || close == std::string_view::npos) {
+    if (on == std::string_view::npos || type == std::string_view::npos || type < on + 4 ||
+        open == std::string_view::npos || open < type + 6 || close == std::string_view::npos) {
       return;
     }
-    const auto escaped = [](std::string_view path) {
-      std::string safe;
-      for (const char c : path) safe += c == ' ' ? std::string("\\040") : std::string(1, c);
-      return safe;
-    };
-    const std::string_view options = line.substr(open + 2, close - open - 2);
-    // What mount does not tell stays a dash, and NULL in the table.
-    out.append("- - - / ").append(escaped(line.substr(on + 4, type - on - 4))).append(" ");
-    out.append(options).append(" - ").append(line.substr(type + 6, open - type - 6)).append(" ");
-    out.append(escaped(line.substr(0, on))).append(" ").append(options) += '\n';
+    const std::string point = escaped_field(line.substr(on + 4, type - on - 4));
+    const std::string fs_type = escaped_field(line.substr(type + 6, open - type - 6));
+    const std::string options = escaped_field(line.substr(open + 2, close - open - 2));
+    if (point.empty() || fs_type.empty() || options.empty()) return;
+    // No dash in place of what mount does not tell: " - " ends the optional fields.
+    out.append("? ? ? ? ").append(point).append(" ").append(options).append(" - ");
+    out.append(fs_type).append(" ").append(escaped_field(line.substr(0, on))).append(" ");
+    out.append(options) += '\n';
   });
   if (out.empty()) return std::nullopt;
   return out;

@@ -9,17 +9,17 @@
 namespace analyzer {
 namespace {
 
-constexpr std::string_view kRing = "the kernel keeps only the end of its messages";
-constexpr std::string_view kTail = "sos kept only the end of it";
-constexpr std::string_view kNoSocket = "sos asks for services only, not for docker.socket";
-constexpr std::string_view kNoInodes = "it tells of bytes, not of inodes";
-constexpr std::string_view kNoBytes = "it tells of inodes, not of bytes";
-constexpr std::string_view kRunningOnly = "sos inspects running containers only";
-constexpr std::string_view kAttachedOnly = "only what was inspected is known";
-constexpr std::string_view kOneTable = "only one of the tables filter and nat is there";
-constexpr std::string_view kOtherTable = "only the other of the tables filter and nat is there";
-constexpr std::string_view kNoThreads = "ps tells nothing of open files, threads and stacks";
-constexpr std::string_view kNoNumbers = "mount does not tell devices and propagation";
+constexpr Lack kRing{"the kernel keeps only the end of its messages"};
+constexpr Lack kTail{"sos kept only the end of it"};
+constexpr Lack kNoSocket{"sos asks for services only, not for docker.socket"};
+constexpr Lack kRunningOnly{"sos inspects running containers only"};
+constexpr Lack kAttachedOnly{"only what was inspected is known"};
+constexpr Lack kOneTable{"only one of the tables filter and nat is there"};
+constexpr Lack kOtherTable{"only the other of the tables filter and nat is there"};
+constexpr Lack kNoInodes{"it tells of bytes, not of inodes", LackOf::columns};
+constexpr Lack kNoBytes{"it tells of inodes, not of bytes", LackOf::columns};
+constexpr Lack kNoThreads{"ps tells nothing of open files, threads and stacks", LackOf::columns};
+constexpr Lack kNoNumbers{"mount does not tell devices and propagation", LackOf::columns};
 
 // sos names a command's output after the command: what is no letter, digit, '_', '-', '.' or '/'
 // becomes '_', a slash a dot (_mangle_command in sos/report/plugins/__init__.py).
@@ -120,6 +120,16 @@ constexpr Adapter kAdapters[] = {
      from_iptables_list, kOneTable, Several::parts},
     {"sos_commands/firewall_tables/ip6tables_-t_nat_-nvL", "network/ip6tables-save",
      from_iptables_list, kOtherTable, Several::parts},
+    // Up to sos 4.0 the plugin for firewalls was a part of the one for networks.
+    {"sos_commands/networking/iptables_-vnxL", "network/iptables-save", from_iptables_list,
+     kOneTable, Several::parts},
+    {"sos_commands/networking/ip6tables_-vnxL", "network/ip6tables-save", from_iptables_list,
+     kOneTable, Several::parts},
+    {"sos_commands/networking/nft_*list_ruleset", "network/nft-ruleset", from_nft},
+    {"sos_commands/networking/nft_*list_ruleset", "network/iptables-save", filter_from_nft,
+     kOneTable, Several::parts},
+    {"sos_commands/networking/nft_*list_ruleset", "network/iptables-save", nat_from_nft,
+     kOtherTable, Several::parts},
     {"sos_commands/firewall_tables/nft_*list_ruleset", "network/nft-ruleset", from_nft},
     {"sos_commands/firewall_tables/nft_*list_ruleset", "network/iptables-save", filter_from_nft,
      kOneTable, Several::parts},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/adapter_formats.h"
+#include "analyzer/tables.h"
 
 namespace analyzer {
 
@@ -24,6 +25,12 @@ enum class Several {
   merged,  ///< each has some members of the same JSON lines; the first member says of which
 };
 
+/// Why the silence of a file means nothing; empty where it does.
+struct Lack {
+  std::string_view why = {};
+  LackOf of = LackOf::rows;
+};
+
 struct Adapter {
   /// Parts of a path, '*' and '?' for what varies in one; it is to be the path's end. One of a
   /// single part counts at the top, or one folder below it, only.
@@ -31,9 +38,8 @@ struct Adapter {
   std::string_view evidence;
   /// Into the evidence's own format; nullptr where it is that already.
   Convert* convert = nullptr;
-  /// Why its silence means nothing; empty where it does. Two files that lack different things
-  /// make up for each other.
-  std::string_view lacks = {};
+  /// Two files that lack different things make up for each other.
+  Lack lacks = {};
   Several several = Several::first;
 };
 

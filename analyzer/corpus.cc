@@ -18,8 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kExpected = "expected.yaml";
-constexpr std::string_view kKeys[] = {"what",   "root_causes", "symptoms",
-                                      "absent", "unreadable",  "made"};
+constexpr std::string_view kKeys[] = {"what",       "root_causes", "symptoms", "absent",
+                                      "unreadable", "said",        "made"};
 
 std::vector<std::string> list(const YamlNode& root, std::string_view key, RuleProblems& problems) {
   const YamlNode* node = root.find(key);
@@ -97,12 +97,25 @@ class Check {
       const bool of_the_fault = std::ranges::any_of(
           expected.unreadable,
           [&](const std::string& evidence) { return notice.starts_with(evidence + ": "); });
-      if (!of_the_fault) problem(notice);
+      if (!of_the_fault && !is_said_of(expected, notice)) problem(notice);
+    }
+    for (const std::string& part : expected.said) {
+      if (std::ranges::none_of(diagnosis_.notices, [&](const std::string& notice) {
+            return notice.find(part) != std::string::npos;
+          })) {
+        problem("no notice says '" + part + "'");
+      }
     }
     return std::move(out_);
   }
 
  private:
+  static bool is_said_of(const Expected& expected, const std::string& notice) {
+    return std::ranges::any_of(expected.said, [&](const std::string& part) {
+      return notice.find(part) != std::string::npos;
+    });
+  }
+
   void problem(const std::string& sentence) { out_.problems.push_back(sentence); }
 
   void count(bool hit, const std::string& id, std::string_view role) {
@@ -151,6 +164,7 @@ Expected expected_from(std::string_view text, const std::string& file) {
     expected.symptoms = list(*tree, "symptoms", problems);
     expected.absent = list(*tree, "absent", problems);
     expected.unreadable = list(*tree, "unreadable", problems);
+    expected.said = list(*tree, "said", problems);
   }
   if (found.empty()) return expected;
   std::string all;

@@ -7,6 +7,7 @@
 //   symptoms: [net/published-port-dead]     # found, and explained by something
 //   absent: [net/ip-forward-disabled]       # must not be found
 //   unreadable: [containerd/config]         # evidence that the fault itself makes unreadable
+//   said: [was read as a sos report]        # parts of notices that are to be there, and no others
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,7 @@ struct Expected {
   std::vector<std::string> symptoms;
   std::vector<std::string> absent;
   std::vector<std::string> unreadable = {};
+  std::vector<std::string> said = {};
 };
 /// `file` names it in problems. Throws Error with all of them.
 Expected expected_from(std::string_view text, const std::string& file);

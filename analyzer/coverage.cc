@@ -47,7 +47,9 @@ ProbeRecord never_taken(const std::string& id) {
 
 void Coverage::set(const bundle::ProbeRecord& record) { records_[record.id] = record; }
 
-void Coverage::met(std::string_view id, bundle::Outcome outcome, std::string_view reason) {
+void Coverage::met(std::string_view id, bundle::Outcome outcome, std::string_view reason,
+                   LackOf lack) {
+  if (outcome == Outcome::partial && lack == LackOf::columns) with_all_rows_.emplace(id);
   ProbeRecord& record = records_[std::string(id)];
   record.id = id;
   record.outcome = outcome;

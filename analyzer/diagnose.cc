@@ -21,7 +21,7 @@ Value cell(const ResultSet& result, std::size_t row, std::string_view name) {
 }
 
 /// Evidence behind a query's tables, for rows that do not say where they are from.
-std::string any_source(const std::set<std::string>& tables, const Coverage& coverage) {
+std::string any_source(const TablesRead& tables, const Coverage& coverage) {
   for (const Declared& table : declared_tables()) {
     if (!tables.contains(table.name)) continue;
     for (const std::string& id : table.evidence) {

@@ -48,10 +48,38 @@ std::vector<std::string> logs_behind(const Rule& rule, const Sources& sources) {
   return {logs.begin(), logs.end()};
 }
 
+/// Whether a row of `source` lacks one of the columns. NULL means not known.
+bool has_gaps(const Tables& tables, const std::string& table, const std::set<std::string>& columns,
+              const std::string& source) {
+  std::string gaps;
+  for (const std::string& column : columns) {
+    if (column == "source" || column == "line" || column == "pointer") continue;
+    gaps += (gaps.empty() ? "\"" : " OR \"") + column + "\" IS NULL";
+  }
+  if (gaps.empty()) return false;
+  SqlProblem problem;
+  // An evidence id has no quotes in it.
+  const auto rows =
+      tables.query("SELECT 1 FROM " + table + " WHERE source = '" + source + "' AND (" + gaps + ")",
+                   1, kMaxSteps, problem);
+  return !rows || !rows->rows.empty();
+}
+
+/// What is known in part only, and matters to who looks at these columns.
+Records incomplete_in(const Declared& table, const std::set<std::string>& columns,
+                      const Sources& sources) {
+  Records records = sources.coverage.incomplete(table);
+  std::erase_if(records, [&](const bundle::ProbeRecord& record) {
+    return sources.coverage.has_all_rows(record.id) &&
+           !has_gaps(sources.tables, table.name, columns, record.id);
+  });
+  return records;
+}
+
 std::vector<Lacking> lacking_tables(const Rule& rule, const TablesRead& reads,
                                     const Sources& sources) {
   std::vector<Lacking> lacking;
-  for (const std::string& name : reads) {
+  for (const auto& [name, columns] : reads) {
     if (name == "sightings") {
       Records gaps = gaps_in(logs_behind(rule, sources), sources.coverage);
       if (!gaps.empty()) lacking.push_back({name, std::move(gaps)});
@@ -61,7 +89,7 @@ std::vector<Lacking> lacking_tables(const Rule& rule, const TablesRead& reads,
     const auto table = std::ranges::lower_bound(declared, name, {}, &Declared::name);
     if (table == declared.end() || table->name != name) continue;
     Records records = sources.coverage.missing(*table);
-    append(records, sources.coverage.incomplete(*table));
+    append(records, incomplete_in(*table, columns, sources));
     if (!records.empty()) lacking.push_back({name, std::move(records)});
   }
   return lacking;

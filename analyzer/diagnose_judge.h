@@ -47,8 +47,8 @@ PatternJudgement judge_pattern(const Rule& rule, std::size_t index, const Source
 /// A rule's query by itself.
 struct QueryJudgement {
   Verdict verdict = Verdict::no;
-  ResultSet rows;                ///< they are facts only where the verdict is yes
-  std::set<std::string> tables;  ///< those that it reads
+  ResultSet rows;     ///< they are facts only where the verdict is yes
+  TablesRead tables;  ///< those that it reads
   std::vector<Lacking> lacking;
   std::string reason;  ///< where it could not be run
 };
@@ -58,7 +58,7 @@ QueryJudgement judge_query(const Rule& rule, const Sources& sources);
 struct Judgement {
   Verdict verdict = Verdict::no;
   ResultSet rows;
-  std::set<std::string> tables;            ///< those the query reads
+  TablesRead tables;                       ///< those the query reads
   std::vector<const Sighting*> sightings;  ///< of the patterns that are satisfied
   std::int64_t count = 0;                  ///< lines of those patterns, and rows
   std::vector<bundle::ProbeRecord> missing;

@@ -65,7 +65,7 @@ void EntryIntake::enter(std::string_view id, bundle::ByteSource& bytes, bool doc
   const Extractor* const extractor = extractor_of(id);
   const bool is_log = is_log_evidence(id);
   if (!is_log && extractor == nullptr && met_.size() > kMaxMet) return;
-  met_.insert_or_assign(last_, std::string());
+  met_.insert_or_assign(last_, Trouble());
   if (is_log) {
     const std::int64_t limit = std::min(limits_.line_bytes, kMatchedBytes);
     LongLines watched(bytes, limit);
@@ -80,11 +80,18 @@ void EntryIntake::enter(std::string_view id, bundle::ByteSource& bytes, bool doc
 }
 
 void EntryIntake::was_cut(const std::string& why) {
-  if (const auto entry = met_.find(last_); entry != met_.end()) entry->second = why;
+  if (const auto entry = met_.find(last_); entry != met_.end()) {
+    entry->second = {.what = why};
+  }
 }
 
-void EntryIntake::set_trouble(std::string_view id, std::string_view trouble) {
-  met_[std::string(id)] = trouble;
+EntryIntake::Trouble EntryIntake::trouble_of(std::string_view id) const {
+  const auto entry = met_.find(id);
+  return entry == met_.end() ? Trouble() : entry->second;
+}
+
+void EntryIntake::set_trouble(std::string_view id, Trouble trouble) {
+  met_[std::string(id)] = std::move(trouble);
 }
 
 void EntryIntake::note_long_lines(std::int64_t count, std::int64_t limit) {
@@ -92,7 +99,7 @@ void EntryIntake::note_long_lines(std::int64_t count, std::int64_t limit) {
   std::string what = std::to_string(count) + (count == 1 ? " line is" : " lines are") +
                      " longer than " + std::to_string(limit) + " bytes and only read up to there";
   intake_.diagnosis.notices.push_back(last_ + ": " + what);
-  met_[last_] = std::move(what);
+  met_[last_] = {.what = std::move(what)};
 }
 
 void EntryIntake::extract(std::string_view id, bundle::ByteSource& bytes,
@@ -102,7 +109,7 @@ void EntryIntake::extract(std::string_view id, bundle::ByteSource& bytes,
   try {
     extractor.extract({id, bytes, limits_.line_bytes}, rows);
   } catch (const std::exception& e) {
-    met_[last_] = e.what();
+    met_[last_] = {.what = e.what()};
     intake_.diagnosis.notices.push_back(std::string(id) +
                                         ": not all of it could be read: " + e.what());
   }

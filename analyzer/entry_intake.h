@@ -29,10 +29,16 @@ class EntryIntake {
   void was_cut(const std::string& why);
 
   bool has(std::string_view id) const { return met_.contains(id); }
-  /// Evidence that came by, and what was wrong with it; empty where nothing was.
-  using Met = std::map<std::string, std::string, std::less<>>;
+  /// What was wrong with evidence that came by; empty where nothing was.
+  struct Trouble {
+    std::string what = {};
+    LackOf lack = LackOf::rows;
+    bool of_its_kind = false;  ///< every file of its kind is short of this
+  };
+  using Met = std::map<std::string, Trouble, std::less<>>;
   const Met& met() const { return met_; }
-  void set_trouble(std::string_view id, std::string_view trouble);
+  Trouble trouble_of(std::string_view id) const;
+  void set_trouble(std::string_view id, Trouble trouble);
 
  private:
   void extract(std::string_view id, bundle::ByteSource& bytes, const Extractor& extractor);

@@ -174,7 +174,9 @@ void query(Page& page, const Explanation& explanation, const Coverage& coverage)
   }
   if (show < rows) page.line("and " + counted(rows - show, "more row", "more rows"));
   if (!judged.reason.empty()) page.line("It could not be run: " + judged.reason + ".");
-  for (const std::string& table : judged.tables) page.line("reads " + provenance(table, coverage));
+  for (const auto& [table, columns] : judged.tables) {
+    page.line("reads " + provenance(table, coverage));
+  }
   for (const Lacking& lacking : judged.lacking) {
     for (const bundle::ProbeRecord& record : lacking.records) {
       page.line(lacking.table + " is not known in full: " + words(record) + ".");

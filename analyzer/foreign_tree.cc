@@ -52,34 +52,34 @@ bool ForeignTree::is_wanted(const Adapter& adapter) const {
 bool ForeignTree::convert(const Adapter& adapter, const std::string& text,
                           const std::string& path) {
   const bool is_part = adapter.several == Several::parts;
-  if (is_part && parts_.contains({adapter.evidence, adapter.lacks})) return true;
+  if (is_part && parts_.contains({adapter.evidence, adapter.lacks.why})) return true;
   const auto converted = adapter.convert(text, path);
   if (!converted) return false;
   if (converted->empty()) return true;
-  if (is_part) parts_.emplace(adapter.evidence, adapter.lacks);
+  if (is_part) parts_.emplace(adapter.evidence, adapter.lacks.why);
   if (adapter.several == Several::merged) {
     merge(adapter, *converted);
     return true;
   }
-  // Evidence that comes in several files lacks what none of them has.
-  const auto before = entries_.met().find(adapter.evidence);
-  const bool is_first = before == entries_.met().end();
-  const std::string lacked = is_first ? std::string() : before->second;
+  const bool is_first = !entries_.has(adapter.evidence);
+  EntryIntake::Trouble trouble = entries_.trouble_of(adapter.evidence);
   bundle::TextSource source(*converted);
   entries_.enter(adapter.evidence, source, is_document(path));
   if (is_first) {
     lacking(adapter);
-  } else {
-    entries_.set_trouble(adapter.evidence, lacked == adapter.lacks ? lacked : std::string_view());
+  } else if (entries_.trouble_of(adapter.evidence).what.empty()) {
+    // Evidence that comes in several files lacks what none of them has.
+    if (trouble.of_its_kind && trouble.what != adapter.lacks.why) trouble = {};
+    entries_.set_trouble(adapter.evidence, std::move(trouble));
   }
   return true;
 }
 
 void ForeignTree::lacking(const Adapter& adapter) {
-  const auto met = entries_.met().find(adapter.evidence);
-  if (met == entries_.met().end() || met->second.empty()) {
-    entries_.set_trouble(adapter.evidence, adapter.lacks);
-  }
+  if (!entries_.trouble_of(adapter.evidence).what.empty()) return;
+  entries_.set_trouble(
+      adapter.evidence,
+      {.what = std::string(adapter.lacks.why), .lack = adapter.lacks.of, .of_its_kind = true});
 }
 
 /// Lines of JSON of which each file has some members; those of one mount point are one.
@@ -87,8 +87,8 @@ void ForeignTree::merge(const Adapter& adapter, std::string_view lines) {
   Merged& merged = merged_[std::string(adapter.evidence)];
   if (!merged.lacks) {
     merged.lacks = adapter.lacks;
-  } else if (*merged.lacks != adapter.lacks) {
-    merged.lacks = "";
+  } else if (merged.lacks->why != adapter.lacks.why) {
+    merged.lacks = Lack();
   }
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find('\n'));
@@ -108,7 +108,11 @@ void ForeignTree::enter_merged() {
     }
     bundle::TextSource source(lines);
     entries_.enter(id, source, false);
-    entries_.set_trouble(id, merged.lacks.value_or(""));
+    if (merged.lacks && entries_.trouble_of(id).what.empty()) {
+      entries_.set_trouble(
+          id,
+          {.what = std::string(merged.lacks->why), .lack = merged.lacks->of, .of_its_kind = true});
+    }
   }
 }
 

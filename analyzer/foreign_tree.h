@@ -33,7 +33,7 @@ class ForeignTree {
  private:
   struct Merged {
     std::map<std::string, Json> rows;
-    std::optional<std::string> lacks;
+    std::optional<Lack> lacks;
   };
 
   bool is_wanted(const Adapter& adapter) const;

@@ -115,7 +115,8 @@ class Taker {
     foreign_.enter_merged();
     for (const auto& [id, trouble] : entries_.met()) {
       intake_.coverage.met(
-          id, trouble.empty() ? bundle::Outcome::collected : bundle::Outcome::partial, trouble);
+          id, trouble.what.empty() ? bundle::Outcome::collected : bundle::Outcome::partial,
+          trouble.what, trouble.lack);
     }
     if (reader.container() != bundle::Container::plain) {
       if (!header_ && (has_header_ || entries_.met().empty())) {
@@ -227,9 +228,9 @@ class Taker {
       if (entry == entries_.met().end()) {
         record.outcome = bundle::Outcome::failed;
         record.reason = "the manifest lists it, and it is not in the bundle";
-      } else if (!entry->second.empty()) {
+      } else if (!entry->second.what.empty()) {
         record.outcome = bundle::Outcome::partial;
-        record.reason = entry->second;
+        record.reason = entry->second.what;
       }
     }
   }

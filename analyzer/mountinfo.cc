@@ -55,8 +55,8 @@ bool add(std::string_view line, const At& at, std::string_view name_space, const
   const auto left = fields(line.substr(0, dash));
   const auto right = fields(line.substr(dash + 3));
   if (left.size() < 6 || right.size() < 2) return false;
-  // An adapter of mount's output (adapters.h) has dashes for what that does not tell.
-  const bool told = left[0] != "-";
+  // The adapter of mount's output (adapter_kernel.cc) has '?' for what that does not tell.
+  const bool told = left[0] != "?";
   const auto id = number(left[0]);
   const auto parent = number(left[1]);
   if (told && (!id || !parent)) return false;

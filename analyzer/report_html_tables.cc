@@ -3,6 +3,7 @@
 // the tables that findings rest on come first, each table of a kind gets an equal part of the room,
 // and what small ones leave goes to the large ones.
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <span>
@@ -68,7 +69,7 @@ std::set<std::string> telling_tables(const Diagnosis& diagnosis, const Tables& t
   for (const Finding& finding : diagnosis.findings) {
     SqlProblem problem;
     if (const auto query = tables.prepare(finding.rule->query, problem)) {
-      out.insert(query->reads.begin(), query->reads.end());
+      for (const auto& [table, columns] : query->reads) out.insert(table);
     }
     for (const EvidenceItem& item : finding.evidence) {
       cited.insert(item.source);
@@ -160,6 +161,22 @@ struct Written {
   std::size_t rows = 0;
 };
 
+/// What the columns of a table are is the same in every report.
+const std::string& columns_json(const Declared& table) {
+  static const auto all = [] {
+    std::map<std::string_view, std::string> by_table;
+    for (const Declared& declared : declared_tables()) {
+      json columns = json::array();
+      for (const Column& column : declared.columns) {
+        columns.push_back({column.name, column.sentence});
+      }
+      by_table.emplace(declared.name, dumped(columns));
+    }
+    return by_table;
+  }();
+  return all.at(table.name);
+}
+
 /// The table without its rows is written even where it has no share.
 Written table_json(const Content& content, std::size_t share) {
   Written out;
@@ -170,22 +187,17 @@ Written table_json(const Content& content, std::size_t share) {
     rows += row;
     ++out.rows;
   }
-  json columns = json::array();
-  for (const Column& column : content.table->columns) {
-    columns.push_back({column.name, column.sentence});
-  }
   json head = {{"name", content.table->name},
                {"sentence", content.table->sentence},
                {"total", content.total},
-               {"missing", content.missing},
-               {"columns", std::move(columns)}};
+               {"missing", content.missing}};
   if (content.telling) head["telling"] = true;
   if (static_cast<std::int64_t>(out.rows) < content.total) {
     head["rest"] = rest_command(content, out.rows);
   }
   out.json = dumped(head);
   out.json.pop_back();
-  out.json += ",\"rows\":[" + rows + "]}";
+  out.json += ",\"columns\":" + columns_json(*content.table) + ",\"rows\":[" + rows + "]}";
   return out;
 }
 

@@ -51,7 +51,7 @@ std::set<std::string> missing_evidence(const Example& example, const Tables& tab
     } else if (declared(name).is_view) {
       SqlProblem problem;
       if (const auto view = tables.prepare("SELECT * FROM " + name, problem)) {
-        std::ranges::for_each(view->reads, add_table);
+        for (const auto& [table, columns] : view->reads) add_table(table);
       }
     } else {
       add_table(name);

@@ -2,8 +2,11 @@
 #include "analyzer/table_schema.h"
 
 #include <algorithm>
+#include <mutex>
 #include <new>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "analyzer/sql_functions.h"
 #include "analyzer/tables.h"
@@ -94,6 +97,58 @@ void copy_into(sqlite3* handle, const Image& image) {
   }
 }
 
+constexpr std::size_t kMostKept = 4;
+
+/// Databases that were used and emptied. A new one has to parse the schema, which takes SQLite
+/// longer than a rule's example takes for all else, and than a small bundle takes.
+class Emptied {
+ public:
+  DatabaseHandle take() {
+    const std::lock_guard lock(guard_);
+    if (kept_.empty()) return nullptr;
+    DatabaseHandle one = std::move(kept_.back());
+    kept_.pop_back();
+    return one;
+  }
+  void give(DatabaseHandle one) {
+    const std::lock_guard lock(guard_);
+    if (kept_.size() < kMostKept) kept_.push_back(std::move(one));
+  }
+
+ private:
+  std::mutex guard_;
+  std::vector<DatabaseHandle> kept_;
+};
+
+/// Never destroyed: what outlives main() may still give a database back.
+Emptied& emptied() {
+  static auto* const kEmptied = new Emptied();
+  return *kEmptied;
+}
+
+void guard(sqlite3* handle) {
+  // "fs.mount" in double quotes is a column or a mistake, never a text.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  // Nothing is ever rolled back.
+  run_sql(handle, "PRAGMA journal_mode=OFF;PRAGMA temp_store=MEMORY");
+
+  // Far above what an honest rule needs.
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(2 * kMaxText));
+  sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
+  sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, 256);
+  sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 200);
+  sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, 64);
+  sqlite3_limit(handle, SQLITE_LIMIT_VDBE_OP, 50'000);
+  sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1'000);
+  sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, kMostVariables);
+  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit(handle, SQLITE_LIMIT_WORKER_THREADS, 0);
+}
+
 }  // namespace
 
 void run_sql(sqlite3* database, const std::string& sql) {
@@ -103,11 +158,15 @@ void run_sql(sqlite3* database, const std::string& sql) {
 }
 
 DatabaseHandle empty_tables() {
+  if (DatabaseHandle used = emptied().take()) return used;
   DatabaseHandle handle = open_in_memory();
   copy_into(handle.get(), empty_database());
   add_sql_functions(handle.get());
+  guard(handle.get());
   return handle;
 }
+
+void use_again(DatabaseHandle used) { emptied().give(std::move(used)); }
 
 const std::vector<Declared>& declared_tables() {
   static constexpr Column kPlace[] = {

@@ -16,9 +16,6 @@
 namespace analyzer {
 namespace {
 
-// A text longer than this says no more by its end, and keeps a row below SQLite's own limit.
-constexpr std::size_t kMaxText = std::size_t{256} << 10;
-
 constexpr std::string_view kOnlySelect =
     "only a SELECT over the tables is allowed here: no writes, no ATTACH, no PRAGMA, no extensions";
 
@@ -40,6 +37,9 @@ std::chrono::nanoseconds thread_time() {
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
+
+// What is emptied to be used again keeps its pages; large ones are not worth it.
+constexpr std::int64_t kMaxKept = std::int64_t{256} << 10;
 
 /// Grows SQLite's limit of memory as long as a database is open.
 class HeapShare {
@@ -129,6 +129,8 @@ struct Tables::Database {
   bool too_slow = false;
   std::int64_t filled = 0;  ///< bytes that extractors put in
 
+  bool empty();
+
   static int authorize(void* self, int action, const char* first, const char* second, const char*,
                        const char*);
   static int progress(void* self);
@@ -148,7 +150,9 @@ int Tables::Database::authorize(void* self, int action, const char* first, const
     case SQLITE_READ:
       if (is_internal(first)) return SQLITE_DENY;
       if (database.reads != nullptr && table_names().contains(first)) {
-        database.reads->insert(first);
+        std::set<std::string>& columns = (*database.reads)[first];
+        // count(*) reads a table and none of its columns.
+        if (second != nullptr && *second != '\0') columns.insert(second);
       }
       return SQLITE_OK;
     case SQLITE_FUNCTION:
@@ -226,31 +230,29 @@ Statement Tables::Database::prepare(std::string_view sql, SqlProblem& found) {
 
 Tables::Tables() : database_(std::make_unique<Database>()) {
   database_->handle = empty_tables();
-  sqlite3* const handle = database_->handle.get();
-
-  // "fs.mount" in double quotes is a column or a mistake, never a text.
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
-  // Nothing is ever rolled back.
-  run_sql(handle, "PRAGMA journal_mode=OFF;PRAGMA temp_store=MEMORY");
-
-  // Far above what an honest rule needs.
-  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(2 * kMaxText));
-  sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, 64 * 1024);
-  sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, 256);
-  sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 200);
-  sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, 64);
-  sqlite3_limit(handle, SQLITE_LIMIT_VDBE_OP, 50'000);
-  sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1'000);
-  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
-  sqlite3_limit(handle, SQLITE_LIMIT_WORKER_THREADS, 0);
-  sqlite3_set_authorizer(handle, Database::authorize, database_.get());
+  sqlite3_set_authorizer(database_->handle.get(), Database::authorize, database_.get());
 }
 
-Tables::~Tables() = default;
+Tables::~Tables() {
+  if (!database_->empty()) return;
+  sqlite3_set_authorizer(database_->handle.get(), nullptr, nullptr);
+  use_again(std::move(database_->handle));
+}
+
+/// False where it is not worth it, or did not work.
+bool Tables::Database::empty() {
+  if (filled > kMaxKept || sqlite3_get_autocommit(handle.get()) == 0) return false;
+  for (auto& [table, insert] : inserts) insert.reset();
+  const auto run = [&](const std::string& sql) {
+    return sqlite3_exec(handle.get(), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+  };
+  if (!run("PRAGMA query_only=OFF")) return false;
+  for (const auto& [table, insert] : inserts) {
+    if (!run("DELETE FROM " + table)) return false;
+  }
+  sqlite3_limit(handle.get(), SQLITE_LIMIT_VARIABLE_NUMBER, kMostVariables);
+  return true;
+}
 
 void Tables::insert(const Table& table, std::string_view source, const At& at,
                     std::span<const Value> values) {
@@ -312,7 +314,7 @@ void Tables::begin() { run_sql(database_->handle.get(), "BEGIN"); }
 void Tables::commit() { run_sql(database_->handle.get(), "COMMIT"); }
 
 void Tables::seal() {
-  database_->inserts.clear();
+  for (auto& [table, insert] : database_->inserts) insert.reset();
   run_sql(database_->handle.get(), "PRAGMA query_only=ON");
   sqlite3_limit(database_->handle.get(), SQLITE_LIMIT_VARIABLE_NUMBER, 0);
   database_->sealed = true;

@@ -35,8 +35,9 @@ struct ResultSet {
   bool cut = false;  ///< more rows than were asked for
 };
 
-/// The tables whose evidence a statement needs, found when it is prepared.
-using TablesRead = std::set<std::string>;
+/// The tables whose evidence a statement needs, each with the columns that it looks at; found when
+/// it is prepared.
+using TablesRead = std::map<std::string, std::set<std::string>>;
 
 class Tables {
  public:
@@ -83,13 +84,20 @@ struct Declared {
 /// All of them, sorted by name.
 const std::vector<Declared>& declared_tables();
 
+/// What evidence that is partial is short of.
+enum class LackOf {
+  rows,     ///< there may be more of them
+  columns,  ///< all rows are there; what of their columns is not known is NULL
+};
+
 /// Which evidence is there. Derived from the manifest, or from what was met in a bundle without
 /// one.
 class Coverage {
  public:
   void set(const bundle::ProbeRecord& record);
   /// Evidence that was met in the stream, for a bundle that lost its manifest, or a plain log.
-  void met(std::string_view id, bundle::Outcome outcome, std::string_view reason);
+  void met(std::string_view id, bundle::Outcome outcome, std::string_view reason,
+           LackOf lack = LackOf::rows);
   const std::map<std::string, bundle::ProbeRecord>& records() const { return records_; }
 
   /// What keeps `table` from being known: empty when it is. A file that is absent is known to be
@@ -97,12 +105,15 @@ class Coverage {
   std::vector<bundle::ProbeRecord> missing(const Declared& table) const;
   /// Known, but only partly: rows found are facts, absence is not.
   std::vector<bundle::ProbeRecord> incomplete(const Declared& table) const;
+  /// Partial evidence that has all its rows.
+  bool has_all_rows(std::string_view id) const { return with_all_rows_.contains(id); }
 
  private:
   /// Its record counts: where a host keeps a journal, the files that stand in for it do not.
   bool counts(std::string_view id) const;
 
   std::map<std::string, bundle::ProbeRecord> records_;
+  std::set<std::string, std::less<>> with_all_rows_;
 };
 
 }  // namespace analyzer

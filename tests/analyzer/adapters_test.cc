@@ -98,6 +98,25 @@ TEST(Adapters, ReadDockerVersionOfTheServer) {
   EXPECT_EQ(converted("docker_version.txt", "bash: docker: command not found\n"), "refused");
 }
 
+TEST(Adapters, ReadMount) {
+  const RulePack pack = rules();
+  const support::TempDir dir;
+  dir.file("mount.txt",
+           "/dev/sda1 on / type ext4 (rw,relatime) [root]\n"
+           "10.0.0.2:/export on /srv/my data type nfs4 (ro,vers=4.2,hard)\n"
+           "mount: only root can do that\n");
+  const Intake intake = take_in(dir.path(), pack, {}, "");
+  EXPECT_EQ(one(intake,
+                "SELECT group_concat(mount_point || ' ' || fs_type || ' ' || mount_source || ' ' "
+                "|| options || ' ' || read_only, '; ') FROM mounts"),
+            "/ ext4 /dev/sda1 rw,relatime 0; "
+            "/srv/my data nfs4 10.0.0.2:/export ro,vers=4.2,hard 1");
+  EXPECT_EQ(one(intake,
+                "SELECT count(mount_id) + count(parent_id) + count(device) + count(root) + "
+                "count(propagation) FROM mounts"),
+            "0");
+}
+
 TEST(Adapters, TakeDockersUnitsOnly) {
   const std::string docker = "Id=docker.service\nActiveState=failed\n";
   EXPECT_EQ(converted("sos_commands/systemd/systemctl_show_service_--all",
@@ -158,7 +177,31 @@ TEST(Adapters, SilenceOfWhatIsNotWholeIsUnknown) {
            "Filesystem 1K-blocks Used Available Use% Mounted on\n/dev/sda1 100 50 50 50% /\n");
   const Diagnosis diagnosis = analyze(dir.path(), pack, {}, "");
   EXPECT_TRUE(diagnosis.findings.empty());
-  EXPECT_EQ(not_judged(diagnosis).size(), pack.rules().size());
+  // df does tell of bytes.
+  EXPECT_EQ(not_judged(diagnosis),
+            (std::vector<std::string>{"a/bang", "a/boom", "a/forward", "a/nat"}));
+}
+
+// ps tells which processes there are, but not of their files and threads.
+TEST(Adapters, WhatLacksColumnsIsKnownToWhomLooksAtOthers) {
+  const RulePack pack = load(
+      {rule("a/dead",
+            "query: SELECT 1 AS x FROM (SELECT 1) WHERE NOT EXISTS (SELECT 1 FROM processes "
+            "WHERE name = 'containerd' AND command LIKE '%containerd')"),
+       rule("a/files", "query: SELECT pid, source, line FROM processes WHERE open_files > 1000"),
+       rule("a/proxy", "query: SELECT pid, source, line FROM processes WHERE name = 'x-proxy'"),
+       rule("a/writable",
+            "query: SELECT mount_point, source, line FROM mounts WHERE mount_point = '/srv' AND "
+            "read_only = 0"),
+       rule("a/shared", "query: SELECT mount_point FROM mounts WHERE propagation = 'shared'")});
+  const support::TempDir dir;
+  dir.file("ps.txt",
+           "USER  PID %CPU %MEM    VSZ   RSS TTY STAT START   TIME COMMAND\n"
+           "root  700  0.0  0.1 170000 13000 ?   Ssl  07:59   0:01 /usr/sbin/dockerd -H fd://\n");
+  dir.file("mount.txt", "/dev/sda1 on / type ext4 (rw)\n/dev/sdb1 on /srv type xfs (ro)\n");
+  const Diagnosis diagnosis = analyze(dir.path(), pack, {}, "");
+  EXPECT_EQ(found(diagnosis), (std::vector<std::string>{"a/dead"}));
+  EXPECT_EQ(not_judged(diagnosis), (std::vector<std::string>{"a/files", "a/shared"}));
 }
 
 TEST(Adapters, SayWhatIsNotWhatItsNameSays) {

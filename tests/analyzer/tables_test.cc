@@ -66,7 +66,9 @@ TEST(Tables, ViewsResolveToTheTablesThatTheyRead) {
   SqlProblem problem;
   const auto prepared = tables.prepare("SELECT mount_point FROM data_root", problem);
   ASSERT_TRUE(prepared);
-  EXPECT_EQ(prepared->reads, (TablesRead{"daemon_paths", "filesystems"}));
+  EXPECT_EQ(prepared->reads,
+            (TablesRead{{"daemon_paths", {"line", "origin", "path", "pointer", "source", "what"}},
+                        {"filesystems", {"mount_point"}}}));
 }
 
 TEST(Tables, CountingReadsATableToo) {
@@ -74,7 +76,7 @@ TEST(Tables, CountingReadsATableToo) {
   SqlProblem problem;
   const auto prepared = tables.prepare("SELECT count(*) FROM images", problem);
   ASSERT_TRUE(prepared);
-  EXPECT_EQ(prepared->reads, TablesRead{"images"});
+  EXPECT_EQ(prepared->reads, (TablesRead{{"images", {}}}));
 }
 
 TEST(Tables, NamesInAWithClauseAreNotTables) {

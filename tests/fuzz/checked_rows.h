@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 #include <vector>
@@ -36,11 +37,12 @@ inline const analyzer::Extractor* extractor_of(std::string_view evidence) {
   return nullptr;
 }
 
-inline CheckedRows rows_from(std::string_view evidence, std::string_view text) {
+inline CheckedRows rows_from(std::string_view evidence, std::string_view text,
+                             std::int64_t line_bytes = 4096) {
   CheckedRows rows;
   if (const analyzer::Extractor* extractor = extractor_of(evidence)) {
     bundle::TextSource bytes(text);
-    extractor->extract({evidence, bytes, 4096}, rows);
+    extractor->extract({evidence, bytes, line_bytes}, rows);
   }
   return rows;
 }

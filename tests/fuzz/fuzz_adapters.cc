@@ -7,15 +7,19 @@
 #include "tests/fuzz/checked_rows.h"
 #include "tests/fuzz/named_input.h"
 
+// A byte becomes six in JSON, and several become one line.
+constexpr std::int64_t kConvertedLine = 1 << 20;
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const NamedInput input = NamedInput::from(data, size);
   for (const analyzer::Adapter* adapter : analyzer::adapters_for(input.name)) {
     if (adapter->convert == nullptr) continue;
     const auto converted = adapter->convert(input.text, input.name);
     if (!converted) continue;
-    const CheckedRows rows = rows_from(adapter->evidence, *converted);
-    // Tables of units, routes or rules pass as text; JSON is what we wrote.
-    if (converted->starts_with('{') && rows.unreadables > 0) std::abort();
+    const CheckedRows rows = rows_from(adapter->evidence, *converted, kConvertedLine);
+    // Tables of units, routes or rules pass as text; JSON and mountinfo are what we wrote.
+    const bool is_ours = converted->starts_with('{') || adapter->evidence == "storage/mountinfo";
+    if (is_ours && rows.unreadables > 0) std::abort();
   }
   return 0;
 }

@@ -33,13 +33,20 @@ Mounts mounts_from(std::string_view text) {
   return mounts;
 }
 
+// As the adapter of mount's output writes what that does not tell.
+constexpr std::string_view kNotTold = "?";
+
+bool is_null(const analyzer::Value& value) { return std::holds_alternative<std::monostate>(value); }
+
 std::string text_of(const analyzer::Value& value) {
+  if (is_null(value)) return std::string(kNotTold);
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
   return std::get<std::string>(value);
 }
 
 // More than mangle_path() of the kernel does, so that no byte can be taken for a separator.
 std::string escaped(const analyzer::Value& value) {
+  if (is_null(value)) return std::string(kNotTold);
   std::string out;
   for (const char c : std::get<std::string>(value)) {
     const auto byte = static_cast<unsigned char>(c);
