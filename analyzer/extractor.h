@@ -23,10 +23,17 @@ namespace analyzer {
 
 enum class Type { text, integer, real, boolean, time };
 
+/// The column that a value is one of, so that a query can join by it; SQLite does not enforce it.
+struct Reference {
+  std::string_view column = {};  ///< "containers.id"
+  std::string_view unless = {};  ///< why there may be no such row; empty where there always is
+};
+
 struct Column {
   std::string_view name;
   Type type;
   std::string_view sentence;
+  Reference refers = {};
 };
 
 struct Table {

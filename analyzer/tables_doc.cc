@@ -58,6 +58,15 @@ const Declared& declared(const std::string& name) {
                       (hint.empty() ? "`drydock-analyze tables` lists them" : hint));
 }
 
+/// What a column refers to, behind its sentence.
+std::string reference(const Column& column, std::string_view quote) {
+  if (column.refers.column.empty()) return {};
+  std::string out = " -> ";
+  out.append(quote).append(column.refers.column).append(quote);
+  if (!column.refers.unless.empty()) out.append(" (not ").append(column.refers.unless).append(")");
+  return out;
+}
+
 std::string description(const Declared& table) {
   std::string out = table.name + (table.is_view ? " (view)\n" : "\n");
   out += cli::wrap("  ", table.sentence, kColumns);
@@ -67,7 +76,7 @@ std::string description(const Declared& table) {
   out += '\n';
   for (const Column& column : table.columns) {
     const std::string first = "  " + padded(column.name, widest) + padded(word(column.type), 7);
-    out += cli::wrap(first, column.sentence, kColumns);
+    out += cli::wrap(first, std::string(column.sentence) + reference(column, ""), kColumns);
   }
   return out;
 }
@@ -110,7 +119,10 @@ std::string tables_markdown() {
       "Times "
       "are\ntexts in UTC with microseconds, `2026-01-31T08:00:00.000000Z`, so that they sort. A "
       "statement is one\nSELECT; texts stand in single quotes. Every row says where it was read: "
-      "`source` is an evidence id,\n`line` its line, `pointer` a JSON pointer.\n\n"
+      "`source` is an evidence id,\n`line` its line, `pointer` a JSON pointer. `-> "
+      "containers.id` behind a column says what to join it with; tables\nare read from different "
+      "evidence, so that there may be no such row where the column says when, or where the\nother "
+      "table is not known.\n\n"
       "## Functions\n\nBesides those of SQLite:\n\n| Function | What it gives |\n|---|---|\n";
   for (const SqlFunction& function : sql_functions()) {
     out += "| `" + std::string(function.call) + "` | " + cell(function.sentence) + " |\n";
@@ -126,7 +138,7 @@ std::string tables_markdown() {
     // source, line and pointer end every table and are told of above.
     for (const Column& column : std::span(table.columns).first(table.columns.size() - 3)) {
       out += "| `" + std::string(column.name) + "` | " + std::string(word(column.type)) + " | " +
-             cell(column.sentence) + " |\n";
+             cell(std::string(column.sentence) + reference(column, "`")) + " |\n";
     }
   }
   return out;

@@ -9,7 +9,10 @@ constexpr std::string_view kReads[] = {"kernel/cgroups"};
 
 constexpr Column kColumns[] = {
     {"path", Type::text, "below the root of its hierarchy: '/system.slice/docker-<id>.scope'"},
-    {"container_id", Type::text, "container that it belongs to; NULL for the daemons and slices"},
+    {"container_id",
+     Type::text,
+     "container that it belongs to; NULL for the daemons and slices",
+     {"containers.id"}},
     {"version", Type::text, "'v1' or 'v2'"},
     {"memory_current", Type::integer, "bytes in use, the page cache included"},
     {"memory_max", Type::integer, "most bytes it may use; NULL when there is no limit"},

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kReads[] = {"storage/container-log-tails"};
 
 constexpr Column kColumns[] = {
-    {"container_id", Type::text, "the full id"},
+    {"container_id", Type::text, "the full id", {"containers.id"}},
     {"time", Type::text, "as Docker wrote it down; NULL when not told"},
     {"stream", Type::text, "'stdout' or 'stderr'; NULL when not told"},
     {"message", Type::text, "what the container wrote, one line"},

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kReads[] = {"storage/container-logs"};
 
 constexpr Column kColumns[] = {
-    {"container_id", Type::text, "container id"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
     {"path", Type::text, "the current log file"},
     {"bytes", Type::integer, "length of all its files, with the rotated ones"},
     {"allocated", Type::integer, "bytes that they take on the disk"},

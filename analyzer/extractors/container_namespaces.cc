@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kReads[] = {"network/containers"};
 
 constexpr Column kColumns[] = {
-    {"container_id", Type::text, "id of the container"},
+    {"container_id", Type::text, "id of the container", {"containers.id"}},
     {"pid", Type::integer, "a process of it"},
     {"host_network", Type::boolean, "it shares the host's network; then the rest is NULL"},
     {"interfaces", Type::text, "its interfaces but lo, separated by blanks; '' for none"},
@@ -17,11 +17,11 @@ constexpr Column kColumns[] = {
      "nameserver lines of the resolv.conf that dockerd made for it, separated by blanks"},
 };
 constexpr Column kAddressColumns[] = {
-    {"container_id", Type::text, "id of the container"},
+    {"container_id", Type::text, "id of the container", {"containers.id"}},
     {"address", Type::text, "IPv4 address in its namespace, loopback left out"},
 };
 constexpr Column kListeningColumns[] = {
-    {"container_id", Type::text, "id of the container"},
+    {"container_id", Type::text, "id of the container", {"containers.id"}},
     {"port", Type::integer, "TCP port that something in it listens on"},
 };
 constexpr Table kTables[] = {

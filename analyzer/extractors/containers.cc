@@ -17,7 +17,10 @@ constexpr Column kRecordColumns[] = {
      "'api' as dockerd told it, 'disk' as its files say (stale where dockerd died)"},
     {"name", Type::text, "name, without the slash before it"},
     {"image", Type::text, "image as it was asked for: 'shop/web:2'"},
-    {"image_id", Type::text, "'sha256:...' of the image's configuration"},
+    {"image_id",
+     Type::text,
+     "'sha256:...' of the image's configuration",
+     {"images.id", "when the image is damaged or gone"}},
     {"state", Type::text,
      "'created', 'running', 'paused', 'restarting', 'removing', 'exited' or 'dead'"},
     {"pid", Type::integer, "process id of its first process on the host; NULL when none runs"},
@@ -45,18 +48,21 @@ constexpr Column kRecordColumns[] = {
      "could and it did"},
 };
 constexpr Column kMountColumns[] = {
-    {"container_id", Type::text, "container id"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
     {"origin", Type::text, "'api' or 'disk'"},
     {"type", Type::text, "'bind', 'volume', 'tmpfs', ..."},
     {"source_path", Type::text, "path on the host; NULL for a tmpfs"},
     {"destination", Type::text, "path in the container"},
     {"driver", Type::text, "volume driver; NULL for a bind mount"},
-    {"volume", Type::text, "name of the volume; NULL for a bind mount"},
+    {"volume",
+     Type::text,
+     "name of the volume; NULL for a bind mount",
+     {"volumes.name", "where a plugin that does not answer keeps it"}},
     {"read_write", Type::boolean, "writable in the container"},
     {"propagation", Type::text, "'rprivate', 'rslave', 'rshared', ...; NULL when not set"},
 };
 constexpr Column kPortColumns[] = {
-    {"container_id", Type::text, "container id"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
     {"origin", Type::text, "'api' or 'disk'"},
     {"container_port", Type::integer, "port in the container"},
     {"protocol", Type::text, "'tcp', 'udp' or 'sctp'"},
@@ -65,10 +71,13 @@ constexpr Column kPortColumns[] = {
     {"bound", Type::boolean, "1 as it was bound, 0 as it was only asked for (not running)"},
 };
 constexpr Column kNetworkColumns[] = {
-    {"container_id", Type::text, "container id"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
     {"origin", Type::text, "'api' or 'disk'"},
     {"network", Type::text, "name of the network"},
-    {"network_id", Type::text, "id of the network; NULL when it was never attached"},
+    {"network_id",
+     Type::text,
+     "id of the network; NULL when it was never attached",
+     {"networks.id", "when the network is gone"}},
     {"ip_address", Type::text, "IPv4 address; NULL when it has none now"},
     {"gateway", Type::text, "IPv4 gateway; NULL when it has none now"},
     {"mac", Type::text, "MAC address of its end; NULL when it has none now"},
@@ -85,7 +94,7 @@ constexpr Table kTables[] = {
 enum { kRecords, kMounts, kPorts, kNetworks };
 
 constexpr Column kPublishedColumns[] = {
-    {"container_id", Type::text, "container id"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
     {"container_name", Type::text, "name of the container"},
     {"container_port", Type::integer, "port in the container"},
     {"protocol", Type::text, "'tcp', 'udp' or 'sctp'"},

@@ -9,7 +9,7 @@ constexpr std::string_view kReads[] = {"daemon/cgroups"};
 
 constexpr Column kColumns[] = {
     {"process", Type::text, "'dockerd' or 'containerd'"},
-    {"pid", Type::integer, "process id"},
+    {"pid", Type::integer, "process id", {"processes.pid"}},
     {"hierarchy", Type::integer, "0 for version 2, else the number of the hierarchy"},
     {"controllers", Type::text, "'memory', 'cpu,cpuacct', 'name=systemd', ...; '' for version 2"},
     {"path", Type::text, "path in the hierarchy: '/system.slice/docker.service'"},

@@ -9,7 +9,7 @@ constexpr std::string_view kReads[] = {"daemon/limits"};
 
 constexpr Column kColumns[] = {
     {"process", Type::text, "'dockerd' or 'containerd'"},
-    {"pid", Type::integer, "process id"},
+    {"pid", Type::integer, "process id", {"processes.pid"}},
     {"name", Type::text,
      "'open files', 'processes', 'core file size', ...: the kernel's name without 'Max'"},
     {"soft", Type::integer, "the limit; 9223372036854775807 where there is none"},

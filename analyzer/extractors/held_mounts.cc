@@ -10,10 +10,16 @@ constexpr std::string_view kReads[] = {"processes/held-mounts"};
 constexpr Column kColumns[] = {
     {"pid", Type::integer, "a process of that mount namespace"},
     {"process", Type::text, "its name"},
-    {"container_id", Type::text, "container whose cgroup it is in; NULL for a process of the host"},
+    {"container_id",
+     Type::text,
+     "container whose cgroup it is in; NULL for a process of the host",
+     {"containers.id"}},
     {"namespace", Type::integer, "the kernel's number of the mount namespace"},
     {"mount_point", Type::text, "where it is mounted there; '/' is a container's own root"},
-    {"layer_id", Type::text, "overlay2 directory, or number of containerd's snapshot"},
+    {"layer_id",
+     Type::text,
+     "overlay2 directory, or number of containerd's snapshot",
+     {"overlay2_layers.id"}},
 };
 constexpr Table kTables[] = {
     {"held_mounts",

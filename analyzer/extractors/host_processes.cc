@@ -16,7 +16,10 @@ constexpr Column kColumns[] = {
      "uninterruptible sleep, 'T' is stopped, 'Z' is a zombie"},
     {"threads", Type::integer, "number of threads"},
     {"started", Type::time, "when it was started"},
-    {"container_id", Type::text, "container whose cgroup it is in; NULL for none"},
+    {"container_id",
+     Type::text,
+     "container whose cgroup it is in; NULL for none",
+     {"containers.id"}},
     {"wchan", Type::text, "kernel function that it waits in; only of states D and Z"},
     {"stack", Type::text, "its kernel stack, joined by ' < '; only of states D and Z"},
 };
@@ -30,7 +33,7 @@ constexpr Column kShimColumns[] = {
     {"container_state", Type::text, "'exited', 'dead' or 'created'; NULL when dockerd knows none"},
 };
 constexpr Column kContainerColumns[] = {
-    {"container_id", Type::text, "id of the container"},
+    {"container_id", Type::text, "id of the container", {"containers.id"}},
     {"name", Type::text, "its name"},
     {"state", Type::text, "what dockerd has it for: 'running', 'paused', 'restarting'"},
     {"pid", Type::integer, "process id that dockerd has noted"},

@@ -23,7 +23,7 @@ constexpr Column kInterfaceColumns[] = {
     {"peer_index", Type::integer, "index of a veth's other end; NULL for others"},
 };
 constexpr Column kAddressColumns[] = {
-    {"interface", Type::text, "name of the interface"},
+    {"interface", Type::text, "name of the interface", {"interfaces.name"}},
     {"family", Type::text, "'inet' or 'inet6'"},
     {"address", Type::text, "address, without its prefix length"},
     {"prefix", Type::integer, "prefix length: 16 for a /16"},

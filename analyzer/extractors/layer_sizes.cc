@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kReads[] = {"storage/layer-sizes"};
 
 constexpr Column kColumns[] = {
-    {"layer_id", Type::text, "name of its directory; joins overlay2_layers.id"},
+    {"layer_id", Type::text, "name of its directory", {"overlay2_layers.id"}},
     {"bytes", Type::integer,
      "bytes that its files take on the disk; one with two names counts twice"},
     {"files", Type::integer, "files and directories in it"},
@@ -24,19 +24,19 @@ constexpr Table kTables[] = {
      kColumns}};
 
 constexpr Column kOrphanColumns[] = {
-    {"layer_id", Type::text, "name of its directory"},
+    {"layer_id", Type::text, "name of its directory", {"overlay2_layers.id"}},
     {"bytes", Type::integer, "bytes that it takes; NULL when it was not counted"},
     {"files", Type::integer, "files in it"},
     {"modified", Type::time, "when something was last made or removed at the top of it"},
 };
 constexpr Column kDepthColumns[] = {
-    {"layer_id", Type::text, "name of its directory"},
+    {"layer_id", Type::text, "name of its directory", {"overlay2_layers.id"}},
     {"depth", Type::integer, "layers under it; overlayfs and dockerd end at about 127"},
 };
 constexpr Column kContainerColumns[] = {
-    {"container_id", Type::text, "container id"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
     {"container_name", Type::text, "its name; NULL when its record is gone"},
-    {"layer_id", Type::text, "directory with its own files"},
+    {"layer_id", Type::text, "directory with its own files", {"overlay2_layers.id"}},
     {"bytes", Type::integer, "bytes of what it wrote, outside of volumes"},
     {"files", Type::integer, "files that it wrote"},
     {"complete", Type::boolean, "all of it was counted"},

@@ -10,8 +10,14 @@ constexpr std::string_view kReads[] = {"storage/layerdb"};
 
 constexpr Column kLayerColumns[] = {
     {"chain_id", Type::text, "'sha256:...' of the layer and all under it"},
-    {"cache_id", Type::text, "directory of the storage driver that holds it; NULL when not told"},
-    {"parent", Type::text, "chain id of the layer under it; NULL for the lowest"},
+    {"cache_id",
+     Type::text,
+     "directory of the storage driver that holds it; NULL when not told",
+     {"overlay2_layers.id", "when the directory is gone"}},
+    {"parent",
+     Type::text,
+     "chain id of the layer under it; NULL for the lowest",
+     {"layerdb_layers.chain_id", "when the layer under it is gone"}},
     {"diff_id", Type::text, "'sha256:...' of its content"},
     {"bytes", Type::integer, "size of its content"},
     {"empty_files", Type::text,
@@ -19,10 +25,16 @@ constexpr Column kLayerColumns[] = {
      "power loss; '' when there are none"},
 };
 constexpr Column kMountColumns[] = {
-    {"container_id", Type::text, "container id"},
-    {"mount_id", Type::text, "directory with the container's own files"},
-    {"init_id", Type::text, "directory of its init layer, '<mount_id>-init'"},
-    {"parent", Type::text, "chain id of its image's topmost layer"},
+    {"container_id", Type::text, "container id", {"containers.id"}},
+    {"mount_id", Type::text, "directory with the container's own files", {"overlay2_layers.id"}},
+    {"init_id",
+     Type::text,
+     "directory of its init layer, '<mount_id>-init'",
+     {"overlay2_layers.id"}},
+    {"parent",
+     Type::text,
+     "chain id of its image's topmost layer",
+     {"layerdb_layers.chain_id", "when the layer under it is gone"}},
     {"empty_files", Type::text,
      "names of its records that have no bytes, separated by commas; '' when there are none"},
 };

@@ -16,11 +16,14 @@ constexpr Column kNetworkColumns[] = {
     {"ipv6", Type::boolean, "IPv6 is on"},
     {"subnet", Type::text, "its first IPv4 subnet (CIDR), else its first; NULL when it has none"},
     {"gateway", Type::text, "gateway in that subnet; NULL when dockerd does not tell"},
-    {"bridge", Type::text, "name of its bridge interface on the host; NULL for other drivers"},
+    {"bridge",
+     Type::text,
+     "name of its bridge interface on the host; NULL for other drivers",
+     {"interfaces.name", "when the bridge was deleted"}},
     {"attached", Type::integer, "containers that are attached and run; NULL when not told"},
 };
 constexpr Column kSubnetColumns[] = {
-    {"network_id", Type::text, "network id"},
+    {"network_id", Type::text, "network id", {"networks.id"}},
     {"network", Type::text, "name of the network"},
     {"subnet", Type::text, "subnet (CIDR)"},
     {"gateway", Type::text, "gateway; NULL when dockerd does not tell"},

@@ -28,7 +28,7 @@ constexpr Column kLayerColumns[] = {
     {"has_committed", Type::boolean, "marked as read-only; a container's own layer is not"},
 };
 constexpr Column kLowerColumns[] = {
-    {"layer_id", Type::text, "the layer that stands on it"},
+    {"layer_id", Type::text, "the layer that stands on it", {"overlay2_layers.id"}},
     {"position", Type::integer, "place in `lower`, from 1 for the nearest"},
     {"link", Type::text, "short name of the lower layer"},
 };

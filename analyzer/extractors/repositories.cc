@@ -20,7 +20,10 @@ constexpr Column kStoreColumns[] = {
 constexpr Column kReferenceColumns[] = {
     {"repository", Type::text, "'shop/web'"},
     {"reference", Type::text, "'shop/web:2', or with a digest 'shop/web@sha256:...'"},
-    {"image_id", Type::text, "'sha256:...' of the image's configuration"},
+    {"image_id",
+     Type::text,
+     "'sha256:...' of the image's configuration",
+     {"images.id", "when the image is damaged or gone"}},
 };
 constexpr Table kTables[] = {
     {"reference_store", "One row when repositories.json is there: whether it can be read.",

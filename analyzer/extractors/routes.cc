@@ -11,7 +11,10 @@ constexpr Column kColumns[] = {
     {"family", Type::text, "'inet' or 'inet6'"},
     {"destination", Type::text, "network as CIDR; the default route is '0.0.0.0/0' or '::/0'"},
     {"gateway", Type::text, "next hop; NULL when the network is on the link"},
-    {"interface", Type::text, "interface that packets leave through"},
+    {"interface",
+     Type::text,
+     "interface that packets leave through",
+     {"interfaces.name", "where packets are refused: '*'"}},
     {"metric", Type::integer, "the lowest wins among equal destinations"},
 };
 constexpr Table kTables[] = {{"routes", "Routes of the host's main table.", kColumns}};
