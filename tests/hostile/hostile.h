@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -33,11 +35,28 @@ inline bool feed_times(const Feed& feed, std::string_view bytes, int times) {
   return true;
 }
 
+/// A line for tests/hostile/bombs to make its table of.
+inline void tell(const char* what, const std::string& told) {
+  if (std::getenv("DRYDOCK_BOMBS") == nullptr) return;
+  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+  std::printf("bomb|%s|%s|%s\n", test->name(), what, told.c_str());
+}
+
 /// `drydock-analyze ARGUMENTS... -`, in bounded time and memory.
 inline Measured analyze(std::vector<std::string> arguments,
                         const std::function<void(const Feed&)>& input) {
   arguments.emplace_back("-");
-  Measured ran = support::run_measured(BINARY_DIR "/drydock-analyze", arguments, input, kCpu);
+  std::int64_t fed = 0;
+  const auto counted = [&](const Feed& feed) {
+    input([&](std::string_view bytes) {
+      fed += std::ssize(bytes);
+      return feed(bytes);
+    });
+  };
+  Measured ran = support::run_measured(BINARY_DIR "/drydock-analyze", arguments, counted, kCpu);
+  tell("fed", std::to_string(fed));
+  tell("cpu", std::to_string(ran.cpu.count()));
+  tell("peak", std::to_string(ran.peak_bytes));
   EXPECT_LT(ran.peak_bytes, kMemory);
   EXPECT_LT(ran.status, 128) << "ended by a signal: " << ran.err;
   return ran;
@@ -60,7 +79,10 @@ inline std::string notices(const std::function<void(const Feed&)>& input,
   if (parsed.is_discarded()) return {};
   const auto& bundle = parsed.at("bundle");
   std::string all;
-  for (const auto& notice : bundle.at("notices")) all += notice.get<std::string>() + '\n';
+  for (const auto& notice : bundle.at("notices")) {
+    all += notice.get<std::string>() + '\n';
+    tell("said", notice.get<std::string>());
+  }
   return all + "incomplete: " + bundle.at("incomplete_reason").get<std::string>() + '\n';
 }
 
