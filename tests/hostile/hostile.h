@@ -83,6 +83,7 @@ inline std::string notices(const std::function<void(const Feed&)>& input,
     all += notice.get<std::string>() + '\n';
     tell("said", notice.get<std::string>());
   }
+  tell("incomplete", bundle.at("incomplete_reason").get<std::string>());
   return all + "incomplete: " + bundle.at("incomplete_reason").get<std::string>() + '\n';
 }
 
