@@ -19,7 +19,7 @@ constexpr Column kColumns[] = {
     {"layer_id",
      Type::text,
      "overlay2 directory, or number of containerd's snapshot",
-     {"overlay2_layers.id"}},
+     {"overlay2_layers.id", "for a snapshot of containerd's image store"}},
 };
 constexpr Table kTables[] = {
     {"held_mounts",

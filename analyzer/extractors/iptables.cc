@@ -15,14 +15,13 @@ constexpr Table kTables[] = {
 constexpr Column kDockerColumns[] = {
     {"pid", Type::integer, "process id of that dockerd"},
     {"command", Type::text, "its command line"},
-    {"exe", Type::text, "its program"},
 };
 constexpr View kViews[] = {
     {"docker_in_iptables",
      "The dockerd that is to have its rules in the iptables of this host: it answers, is not "
      "rootless, was not told to leave the firewall alone, and has not nftables for a backend.",
      kDockerColumns, R"(
-SELECT p.pid, p.command, p.exe, p.source, p.line, p.pointer
+SELECT p.pid, p.command, p.source, p.line, p.pointer
 FROM processes p
 WHERE p.name = 'dockerd'
   AND coalesce(p.command, '') NOT LIKE '%--iptables=false%'
