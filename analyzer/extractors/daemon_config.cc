@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analyzer/daemon_option_columns.h"
 #include "analyzer/daemon_options.h"
 #include "analyzer/extractor.h"
 #include "analyzer/json_rows.h"
@@ -39,17 +40,13 @@ constexpr Column kKeyColumns[] = {
     {"known", Type::boolean,
      "some dockerd from 20.10 to 29 takes the key; no dockerd starts with one that it does not "
      "know"},
-    {"known_from", Type::integer,
-     "first release that takes it, as major * 100 + minor (2802 is 28.2); 0 when 20.10 did; NULL "
-     "when none does"},
-    {"gone_from", Type::integer,
-     "first release that no longer starts with it, written alike; NULL when none"},
-    {"deprecated_from", Type::integer,
-     "first release that warns of it or ignores it, written alike; NULL when none"},
+    kKnownFrom,
+    kGoneFrom,
+    kDeprecatedFrom,
     {"effective", Type::boolean,
      "0 when dockerd takes it and ignores it: the name of a flag, or in an object where nobody "
      "looks for it"},
-    {"instead", Type::text, "what to write instead, or what was likely meant; NULL when not known"},
+    kInstead,
     {"expected_type", Type::text,
      "'string', 'integer', 'boolean', 'array of strings', 'object of strings', ..."},
     {"wrong_type", Type::boolean, "1 when Go refuses to decode the value; NULL when not known"},
@@ -74,11 +71,9 @@ constexpr Column kProblemColumns[] = {
      "'unknown' (to every release), 'too-new' or 'removed' (for the installed one: dockerd does "
      "not start), 'ignored' or 'deprecated'"},
     {"value", Type::text, "its value"},
-    {"instead", Type::text, "what to write instead, or what was likely meant; NULL when not known"},
-    {"release", Type::integer,
-     "release in which it came or went, as major * 100 + minor; NULL when there is none"},
-    {"installed", Type::text,
-     "version of dockerd that is installed; NULL where it does not matter"},
+    kInstead,
+    kProblemRelease,
+    kInstalledVersion,
 };
 constexpr View kViews[] = {
     {"daemon_config_problems",
@@ -107,9 +102,6 @@ SELECT k.key, 'deprecated', k.value, k.instead, k.deprecated_from, d.version, k.
 FROM daemon_config_keys k JOIN dockerd_release d ON k.deprecated_from <= d.release
   AND coalesce(k.gone_from, 9999) > d.release)"},
 };
-
-Value release(Release number) { return number == 0 ? Value() : Value(std::int64_t{number}); }
-Value not_empty(std::string_view words) { return words.empty() ? Value() : text(words); }
 
 /// Of the objects that dockerd takes apart, the one that has options of its own.
 constexpr std::string_view kProxies = "proxies";
@@ -141,12 +133,8 @@ void add_key(const Key& key, const Json& value, const At& at, Rows& rows) {
   std::vector<Value> row = {text(key.name), not_empty(key.parent),
                             value.is_string() ? as_text(value) : as_dump(value),
                             boolean(option != nullptr)};
-  if (option == nullptr) {
-    row.resize(8);
-  } else {
-    row.insert(row.end(), {Value(std::int64_t{option->from}), release(option->gone),
-                           release(option->deprecated), boolean(effective)});
-  }
+  for (Value& release : release_values(option)) row.push_back(std::move(release));
+  row.push_back(option == nullptr ? Value() : boolean(effective));
   row.push_back(not_empty(effective && is_proxy(key.name) ? "" : instead_of(option, key.name)));
   if (effective) {
     const auto wrong = wrong_type(option->shape, value);

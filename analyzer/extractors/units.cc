@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/daemon_flags.h"
+#include "analyzer/daemon_option_columns.h"
 #include "analyzer/extractor.h"
 #include "analyzer/unit_text.h"
 
@@ -18,14 +19,10 @@ constexpr Column kFlagColumns[] = {
     {"known", Type::boolean,
      "some dockerd from 20.10 to 29 takes the flag; no dockerd starts with one that it does not "
      "know"},
-    {"known_from", Type::integer,
-     "first release that takes it, as major * 100 + minor (2802 is 28.2); 0 when 20.10 did; NULL "
-     "when none does"},
-    {"gone_from", Type::integer,
-     "first release that no longer starts with it, written alike; NULL when none"},
-    {"deprecated_from", Type::integer,
-     "first release that warns of it or ignores it, written alike; NULL when none"},
-    {"instead", Type::text, "what to write instead, or what was likely meant; NULL when not known"},
+    kKnownFrom,
+    kGoneFrom,
+    kDeprecatedFrom,
+    kInstead,
 };
 constexpr Table kTables[] = {
     {"unit_properties", "All properties of Docker's units, as systemctl show prints them.",
@@ -43,11 +40,9 @@ constexpr Column kProblemColumns[] = {
      "'unknown' (to every release), 'too-new' or 'removed' (for the installed one: dockerd does "
      "not start), or 'deprecated'"},
     {"value", Type::text, "its value"},
-    {"instead", Type::text, "what to write instead, or what was likely meant; NULL when not known"},
-    {"release", Type::integer,
-     "release in which it came or went, as major * 100 + minor; NULL when there is none"},
-    {"installed", Type::text,
-     "version of dockerd that is installed; NULL where it does not matter"},
+    kInstead,
+    kProblemRelease,
+    kInstalledVersion,
 };
 
 constexpr Column kUnitColumns[] = {
@@ -117,9 +112,6 @@ std::string_view command_of(std::string_view exec) {
   return exec.substr(0, exec.find(" ; ignore_errors="));
 }
 
-Value release(Release number) { return number == 0 ? Value() : Value(std::int64_t{number}); }
-Value not_empty(std::string_view words) { return words.empty() ? Value() : text(words); }
-
 std::string instead_of(const DaemonFlag& flag) {
   if (flag.option != nullptr) return std::string(flag.option->instead);
   return flag.written.starts_with("--") ? likely_flag(std::string_view(flag.written).substr(2))
@@ -131,14 +123,13 @@ void add_flags(std::string_view exec_start, const At& at, Rows& rows) {
     const DaemonOption* const option = flag.option;
     const bool has_key = option != nullptr && option->shape != Shape::flag_only;
     const Value instead = not_empty(instead_of(flag));
+    auto [from, gone, deprecated] = release_values(option);
     rows.add(
         kTables[1], at,
         {text(kDockerService), std::move(flag.written),
          option == nullptr ? Value() : text(option->flag), has_key ? text(option->key) : Value(),
          flag.value ? Value(std::move(*flag.value)) : Value(), boolean(option != nullptr),
-         option == nullptr ? Value() : Value(std::int64_t{option->from}),
-         option == nullptr ? Value() : release(option->gone),
-         option == nullptr ? Value() : release(option->deprecated), instead});
+         std::move(from), std::move(gone), std::move(deprecated), instead});
   }
 }
 
