@@ -259,6 +259,12 @@ bundle::Abandoned describe_process(std::int64_t pid) {
   return who;
 }
 
+std::string what_ours_waits_for(std::int64_t pid) {
+  const bundle::Abandoned who = describe_process(pid);
+  return "our process " + std::to_string(pid) + " waits in " + who.wchan + " (state " + who.state +
+         ")";
+}
+
 Watched watch(pid_t pid, std::vector<Stream> streams, milliseconds time, Interrupt* interrupt) {
   const auto watch = std::make_unique<Watch>(pid, std::move(streams), time, interrupt);
   try {

@@ -51,5 +51,7 @@ void keep_only(std::initializer_list<int> keep);
 
 /// State and wchan of a process that does not end.
 bundle::Abandoned describe_process(std::int64_t pid);
+/// "our process 4711 waits in rpc_wait_bit_killable (state D)"
+std::string what_ours_waits_for(std::int64_t pid);
 
 }  // namespace collector

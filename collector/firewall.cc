@@ -7,37 +7,14 @@
 #include "collector/json_lines.h"
 #include "collector/kernel_text.h"
 #include "collector/modules.h"
+#include "collector/print_of.h"
 
 namespace collector {
 namespace {
 
 using namespace std::chrono_literals;
 
-NativeResult printed(Host& host, const Argv& argv, const Sink& sink) {
-  std::string errors;
-  const CommandResult result =
-      host.run(argv, {.time = 8s, .bytes = 64 << 20}, sink, [&errors](std::string_view piece) {
-        errors += piece.substr(0, 400 - std::min<std::size_t>(400, errors.size()));
-        return true;
-      });
-  switch (result.ended) {
-    case Ended::by_itself:
-      break;
-    case Ended::no_start:
-      return {.outcome = bundle::Outcome::failed, .reason = result.error};
-    case Ended::stopped:
-      return {};
-    case Ended::timed_out:
-    case Ended::interrupted:
-      return {.outcome = bundle::Outcome::partial, .reason = argv.front() + " did not end in time"};
-  }
-  if (result.exit_status == 0) return {};
-  const bool denied = errors.find("ermission denied") != std::string::npos ||
-                      errors.find("ot permitted") != std::string::npos;
-  return {.outcome = denied ? bundle::Outcome::denied : bundle::Outcome::failed,
-          .reason = argv.front() + " ended with status " + std::to_string(result.exit_status) +
-                    ": " + std::string(trimmed(errors))};
-}
+constexpr Limits kLimits{.time = 8s, .bytes = 64 << 20};
 
 NativeResult not_loaded(std::string_view module) {
   return {.outcome = bundle::Outcome::absent,
@@ -98,7 +75,7 @@ NativeResult saved_rules(Host& host, std::string_view program, std::string_view 
             .reason = std::string(module) + " is loaded, and " + std::string(program) +
                       " is not installed to show its rules"};
   }
-  return printed(host, {std::string(program), "-c"}, sink);
+  return print_of(host, {std::string(program), "-c"}, kLimits, sink);
 }
 
 NativeResult nft_ruleset(Host& host, const Sink& sink) {
@@ -107,7 +84,7 @@ NativeResult nft_ruleset(Host& host, const Sink& sink) {
     return {.outcome = bundle::Outcome::skipped,
             .reason = "nf_tables is loaded, and nft is not installed to show its rules"};
   }
-  return printed(host, {"nft", "list", "ruleset"}, sink);
+  return print_of(host, {"nft", "list", "ruleset"}, kLimits, sink);
 }
 
 NativeResult firewall_services(Host& host, const Sink& sink) {

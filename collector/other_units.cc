@@ -6,6 +6,7 @@
 
 #include "collector/accounts.h"
 #include "collector/kernel_text.h"
+#include "collector/print_of.h"
 
 namespace collector {
 namespace {
@@ -65,17 +66,8 @@ NativeResult snap_unit(Host& host, const Sink& sink) {
   if (!host.stat("/etc/systemd/system/" + std::string(kSnapUnit))) {
     return {.outcome = bundle::Outcome::absent, .reason = "Docker is no snap here"};
   }
-  std::string errors;
-  const CommandResult result =
-      host.run({"systemctl", "show", "--no-pager", std::string(kSnapUnit)},
-               {.time = 8s, .bytes = 256 << 10}, sink, [&errors](std::string_view piece) {
-                 if (errors.size() < 1000) errors += piece;
-                 return true;
-               });
-  if (result.ended == Ended::by_itself && result.exit_status == 0) return {};
-  return {.outcome = bundle::Outcome::failed,
-          .reason = "systemctl show " + std::string(kSnapUnit) + ": " +
-                    (errors.empty() ? "it did not end well" : std::string(trimmed(errors)))};
+  return print_of(host, {"systemctl", "show", "--no-pager", std::string(kSnapUnit)},
+                  {.time = 8s, .bytes = 256 << 10}, sink);
 }
 
 }  // namespace collector

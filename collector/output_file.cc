@@ -163,9 +163,7 @@ bool OutputFile::wait_for(short event, Clock::time_point until) {
     if (ready < 0 && errno == EINTR) continue;
     break;
   }
-  const bundle::Abandoned who = describe_process(child_);
-  silence_ = "our process " + std::to_string(child_) + " waits in " + who.wchan + " (state " +
-             who.state + ")";
+  silence_ = what_ours_waits_for(child_);
   ::kill(child_, SIGKILL);
   return false;
 }

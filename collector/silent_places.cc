@@ -45,11 +45,7 @@ struct Asked {
 /// One that does not answer, and what became of our process that asked.
 SilentPlace described(std::string path, std::string_view fs_type, pid_t pid) {
   std::string sentence = path + " does not answer (" + std::string(fs_type) + ")";
-  if (::waitpid(pid, nullptr, WNOHANG) == 0) {
-    const bundle::Abandoned who = describe_process(pid);
-    sentence += ": our process " + std::to_string(who.pid) + " waits in " + who.wchan + " (state " +
-                who.state + ")";
-  }
+  if (::waitpid(pid, nullptr, WNOHANG) == 0) sentence += ": " + what_ours_waits_for(pid);
   return {.path = std::move(path), .sentence = std::move(sentence)};
 }
 
