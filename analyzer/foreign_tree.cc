@@ -27,7 +27,7 @@ void ForeignTree::take(const std::string& path, bundle::ByteSource& bytes,
     } else if (is_wanted(adapter)) {
       adapted_.insert(path);
       entries_.enter(adapter.evidence, bytes, is_document(path));
-      lacking(adapter);
+      lacking(adapter.evidence, adapter.lacks);
     }
     return;
   }
@@ -66,7 +66,7 @@ bool ForeignTree::convert(const Adapter& adapter, const std::string& text,
   bundle::TextSource source(*converted);
   entries_.enter(adapter.evidence, source, is_document(path));
   if (is_first) {
-    lacking(adapter);
+    lacking(adapter.evidence, adapter.lacks);
   } else if (entries_.trouble_of(adapter.evidence).what.empty()) {
     // Evidence that comes in several files lacks what none of them has.
     if (trouble.of_its_kind && trouble.what != adapter.lacks.why) trouble = {};
@@ -75,11 +75,10 @@ bool ForeignTree::convert(const Adapter& adapter, const std::string& text,
   return true;
 }
 
-void ForeignTree::lacking(const Adapter& adapter) {
-  if (!entries_.trouble_of(adapter.evidence).what.empty()) return;
-  entries_.set_trouble(
-      adapter.evidence,
-      {.what = std::string(adapter.lacks.why), .lack = adapter.lacks.of, .of_its_kind = true});
+/// Unless something worse is known of that evidence.
+void ForeignTree::lacking(std::string_view id, const Lack& lack) {
+  if (!entries_.trouble_of(id).what.empty()) return;
+  entries_.set_trouble(id, {.what = std::string(lack.why), .lack = lack.of, .of_its_kind = true});
 }
 
 /// Lines of JSON of which each file has some members; those of one mount point are one.
@@ -108,11 +107,7 @@ void ForeignTree::enter_merged() {
     }
     bundle::TextSource source(lines);
     entries_.enter(id, source, false);
-    if (merged.lacks && entries_.trouble_of(id).what.empty()) {
-      entries_.set_trouble(
-          id,
-          {.what = std::string(merged.lacks->why), .lack = merged.lacks->of, .of_its_kind = true});
-    }
+    if (merged.lacks) lacking(id, *merged.lacks);
   }
 }
 

@@ -38,7 +38,7 @@ class ForeignTree {
 
   bool is_wanted(const Adapter& adapter) const;
   bool convert(const Adapter& adapter, const std::string& text, const std::string& path);
-  void lacking(const Adapter& adapter);
+  void lacking(std::string_view id, const Lack& lack);
   void merge(const Adapter& adapter, std::string_view lines);
   void note_of_host(std::string_view what, bundle::ByteSource& bytes);
 
