@@ -15,6 +15,7 @@
 
 #include "analyzer/log_scan.h"
 #include "bundle/reader.h"
+#include "tests/support/pieces.h"
 
 namespace analyzer {
 namespace {
@@ -29,22 +30,6 @@ const RulePack& shipped() {
   }();
   return kPack;
 }
-
-/// Gives a text in pieces, as a bundle does.
-class Pieces : public bundle::ByteSource {
- public:
-  Pieces(std::string_view text, std::size_t size) : text_(text), size_(size) {}
-  std::string_view read() override {
-    piece_ = text_.substr(0, size_);
-    text_.remove_prefix(piece_.size());
-    return piece_;
-  }
-
- private:
-  std::string_view text_;
-  std::size_t size_;
-  std::string piece_;
-};
 
 void scan(LogScan& scan, std::string_view evidence, std::string_view text) {
   Pieces bytes(text, 777);

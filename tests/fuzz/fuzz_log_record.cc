@@ -16,23 +16,12 @@
 
 #include "analyzer/log_block_scan.h"
 #include "analyzer/log_record.h"
+#include "tests/support/pieces.h"
 
 namespace {
 
 constexpr std::int64_t kLineBytes = 4096;
-
-class Crumbs : public bundle::ByteSource {
- public:
-  explicit Crumbs(std::string_view text) : text_(text) {}
-  std::string_view read() override {
-    const std::string_view piece = text_.substr(0, 7);
-    text_.remove_prefix(piece.size());
-    return piece;
-  }
-
- private:
-  std::string_view text_;
-};
+constexpr std::size_t kCrumb = 7;
 
 std::vector<analyzer::LogRecord> records(bundle::ByteSource& bytes) {
   bundle::LineSource lines(bytes, kLineBytes);
@@ -61,7 +50,7 @@ std::vector<Seen> seen_in_blocks(std::string_view text, std::size_t block_bytes,
     plan.prefilter = analyzer::LogPrefilter::over(kMatcher, text);
     if (!plan.prefilter) std::abort();
   }
-  Crumbs bytes(text);
+  Pieces bytes(text, kCrumb);
   analyzer::LogBlocks blocks(bytes, kLineBytes, block_bytes);
   analyzer::LogBlockScan scan;
   analyzer::LogBlockScan::Thread thread;
@@ -108,7 +97,7 @@ std::vector<Seen> matching(const std::vector<analyzer::LogRecord>& records) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   bundle::TextSource whole(text);
-  Crumbs crumbs(text);
+  Pieces crumbs(text, kCrumb);
   const auto all = records(whole);
   if (!std::ranges::equal(all, records(crumbs), same)) std::abort();
   std::int64_t line = 0;
