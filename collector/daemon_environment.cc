@@ -40,14 +40,11 @@ Json row_of(std::string_view service, const std::string& from, std::string_view 
 }
 
 /// False when no more rows are wanted.
-bool add_process(std::string_view service, std::string text, JsonLines& lines) {
-  std::ranges::replace(text, '\n', ' ');
-  std::ranges::replace(text, '\0', '\n');
-  bool wanted = true;
-  for_each_line(text, [&](std::string_view variable) {
-    if (!variable.empty()) wanted = wanted && lines.add(row_of(service, "process", variable));
+bool add_process(std::string_view service, std::vector<std::string> variables, JsonLines& lines) {
+  return std::ranges::all_of(variables, [&](std::string& variable) {
+    std::ranges::replace(variable, '\n', ' ');
+    return lines.add(row_of(service, "process", variable));
   });
-  return wanted;
 }
 
 // export DOCKER_OPTS="--data-root /srv/docker"
@@ -94,16 +91,28 @@ std::vector<std::string> files_of(Host& host, std::string_view service) {
 
 }  // namespace
 
+std::optional<std::vector<std::string>> environment_of(Host& host, std::int64_t pid,
+                                                       std::int64_t max_bytes) {
+  const auto text = slurp(host, "/proc/" + std::to_string(pid) + "/environ", max_bytes);
+  if (!text) return std::nullopt;
+  std::vector<std::string> variables;
+  for (std::string_view rest = *text; !rest.empty();) {
+    const std::string_view variable = rest.substr(0, rest.find('\0'));
+    rest.remove_prefix(std::min(rest.size(), variable.size() + 1));
+    if (!variable.empty()) variables.emplace_back(variable);
+  }
+  return variables;
+}
+
 NativeResult daemon_environment(Host& host, const Survey& survey, const Sink& sink) {
   JsonLines lines(sink);
   std::string unread;
   for (const auto& [service, pid] :
        {std::pair("dockerd", survey.dockerd_pid), std::pair("containerd", survey.containerd_pid)}) {
     if (pid) {
-      const std::string path = "/proc/" + std::to_string(*pid) + "/environ";
-      auto text = slurp(host, path, kMaxEnvironment);
-      if (!text) unread = path + " could not be read";
-      if (text && !add_process(service, *std::move(text), lines)) return {};
+      auto variables = environment_of(host, *pid, kMaxEnvironment);
+      if (!variables) unread = "/proc/" + std::to_string(*pid) + "/environ could not be read";
+      if (variables && !add_process(service, *std::move(variables), lines)) return {};
     }
     for (const std::string& path : files_of(host, service)) {
       if (!add_file(host, service, path, lines)) return {};

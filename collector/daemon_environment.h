@@ -4,9 +4,18 @@
 // secret, such as the proxies.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "collector/survey.h"
 
 namespace collector {
+
+/// "NAME=value" of each variable that a process was started with; nullopt when it cannot be read.
+std::optional<std::vector<std::string>> environment_of(Host& host, std::int64_t pid,
+                                                       std::int64_t max_bytes);
 
 NativeResult daemon_environment(Host& host, const Survey& survey, const Sink& sink);
 

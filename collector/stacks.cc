@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collector/stacks.h"
 
-#include <algorithm>
 #include <functional>
 #include <string>
 
-#include "collector/kernel_text.h"
+#include "collector/daemon_environment.h"
 
 namespace collector {
 namespace {
@@ -83,16 +82,14 @@ NativeResult stacks(Host& host, const Daemon& daemon, const Sink& sink) {
 /// What os.TempDir() of Go gives it. Of its environment nothing else is looked at.
 std::string temporary_folder(Host& host, std::int64_t pid) {
   constexpr std::int64_t kMaxEnvironment = 1 << 20;
-  std::string variables =
-      slurp(host, "/proc/" + std::to_string(pid) + "/environ", kMaxEnvironment).value_or("");
+  constexpr std::string_view kName = "TMPDIR=";
   std::string folder = "/tmp";
-  std::ranges::replace(variables, '\0', '\n');
-  for_each_line(variables, [&folder](std::string_view variable) {
-    constexpr std::string_view kName = "TMPDIR=";
+  const auto variables = environment_of(host, pid, kMaxEnvironment);
+  for (const std::string& variable : variables.value_or(std::vector<std::string>())) {
     if (variable.starts_with(kName) && variable.substr(kName.size()).starts_with('/')) {
       folder = variable.substr(kName.size());
     }
-  });
+  }
   while (folder.ends_with('/')) folder.pop_back();
   return folder;
 }
