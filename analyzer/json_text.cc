@@ -197,30 +197,37 @@ class Scanner {
     return fail(at_, "a key in double quotes is expected here");
   }
 
-  /// The text between the quotes, with the escapes that matter to a key undone.
+  /// The text between the quotes.
   std::optional<std::string> string() {
     const std::size_t opened = at_++;
-    std::string content;
+    bool escapes = false;
     while (true) {
       if (at_end() || peek() == '\n') {
         return fail(opened, "a string that is not closed on its line"), std::nullopt;
       }
-      if (take('"')) return content;
+      if (take('"')) break;
       if (static_cast<unsigned char>(peek()) < 0x20) {
         return fail(at_, "a tab or another control character in a string"), std::nullopt;
       }
       if (peek() == '\\') {
-        if (!escape(content)) return std::nullopt;
+        if (!escape()) return std::nullopt;
+        escapes = true;
         continue;
       }
       const std::size_t size = sequence_size(rest());
       if (size == 0) return fail(at_, "bytes that are no UTF-8"), std::nullopt;
-      content += rest().substr(0, size);
       at_ += size;
     }
+    const std::string_view quoted = text_.substr(opened, at_ - opened);
+    std::string plain(quoted.substr(1, quoted.size() - 2));
+    if (!escapes) return plain;
+    const Json undone = Json::parse(quoted, nullptr, false);
+    if (undone.is_string()) return undone.get<std::string>();
+    found_.half_surrogate = true;
+    return plain;
   }
 
-  bool escape(std::string& content) {
+  bool escape() {
     const char kind = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
     const std::string_view kinds = "\"\\/bfnrtu";
     if (kind == '\0' || kinds.find(kind) == std::string_view::npos) {
@@ -233,11 +240,6 @@ class Scanner {
           return fail(at_, "\\u without its four hex digits");
         }
       }
-    }
-    if (kind == '"' || kind == '\\' || kind == '/') {
-      content += kind;
-    } else {
-      content += rest().substr(0, size);
     }
     at_ += size;
     return true;

@@ -25,7 +25,9 @@ struct DuplicateKey {
 struct JsonText {
   std::optional<JsonFault> fault;  ///< the first thing that is wrong; the rest is up to there
   bool byte_order_mark = false;
-  bool empty = false;                         ///< nothing but blanks; a fault too
+  bool empty = false;  ///< nothing but blanks; a fault too
+  /// A string has "\uD800" without its second half, say: Go reads U+FFFD, nlohmann/json refuses.
+  bool half_surrogate = false;
   bool trailing = false;                      ///< the fault stands behind a whole document
   std::map<std::string, std::size_t> places;  ///< JSON pointer to offset of its key or element
   bool places_cut = false;                    ///< there are more than are remembered

@@ -48,12 +48,13 @@ std::string_view propagation(std::span<const std::string_view> optional_fields) 
 
 bool add(std::string_view line, const At& at, std::string_view name_space, const Table& mounts,
          Rows& rows) {
-  // Any number of optional fields stands before " - ", so read from both ends. A blank in a path is
-  // escaped, so the first " - " is the one.
-  const auto dash = line.find(" - ");
-  if (dash == std::string_view::npos) return false;
-  const auto left = fields(line.substr(0, dash));
-  const auto right = fields(line.substr(dash + 3));
+  // Any number of optional fields stands before the "-", so read from both ends. A path begins with
+  // a slash, so the first "-" is the one.
+  const auto all = fields(line);
+  const auto dash = std::ranges::find(all, "-");
+  if (dash == all.end()) return false;
+  const std::span left(all.begin(), dash);
+  const std::span right(dash + 1, all.end());
   if (left.size() < 6 || right.size() < 2) return false;
   // The adapter of mount's output (adapter_kernel.cc) has '?' for what that does not tell.
   const bool told = left[0] != "?";
@@ -67,8 +68,7 @@ bool add(std::string_view line, const At& at, std::string_view name_space, const
            {text(name_space), integer(id), integer(parent), told ? text(left[2]) : Value(),
             told ? Value(unescape(left[3])) : Value(), unescape(left[4]), text(left[5]),
             boolean(has_option(left[5], "ro") || has_option(super, "ro")), text(right[0]),
-            unescape(source), text(super),
-            told ? text(propagation(std::span(left).subspan(6))) : Value()});
+            unescape(source), text(super), told ? text(propagation(left.subspan(6))) : Value()});
   return true;
 }
 

@@ -208,8 +208,11 @@ TEST(Mountinfo, NamespacesAreKeptApart) {
 
 TEST(Mountinfo, OtherLinesAreCounted) {
   Extracted mounts;
-  mounts.with("storage/mountinfo", "415 370 254:0 / / rw\nx y z / / rw - ext4 a rw\n\n");
-  EXPECT_EQ(mounts.unreadables().size(), 2U);
+  mounts.with("storage/mountinfo",
+              "415 370 254:0 / / rw\n"
+              "x y z / / rw - ext4 a rw\n"
+              "415 370 254:0 / -\trw - ext4 a rw\n\n");
+  EXPECT_EQ(mounts.unreadables().size(), 3U);
   EXPECT_EQ(mounts.rows("SELECT count(*) FROM mounts"), "0\n");
 }
 

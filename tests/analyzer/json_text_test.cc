@@ -107,6 +107,14 @@ TEST(JsonText, PlacesAreThoseOfKeys) {
   EXPECT_EQ(lines.at(scanned.places.at("/d/0")).line, 5);
 }
 
+TEST(JsonText, KeysAreWhatTheirEscapesMean) {
+  const JsonText scanned = scan_json(R"({"a\r\u00e9\ud83d\ude00\"":1,"\ud800":2})");
+  EXPECT_FALSE(scanned.fault);
+  EXPECT_TRUE(scanned.places.contains("/a\r\u00e9\U0001F600\""));
+  EXPECT_TRUE(scanned.half_surrogate);
+  EXPECT_FALSE(scan_json(R"({"\\ud800":2})").half_surrogate);
+}
+
 TEST(JsonText, DuplicatesAreFoundOnce) {
   const JsonText scanned = scan_json(R"({"a": {"x": 1}, "b": 0, "a": {"x": 2}})");
   ASSERT_EQ(scanned.duplicates.size(), 1U);

@@ -50,7 +50,7 @@ std::string escaped(const analyzer::Value& value) {
   std::string out;
   for (const char c : std::get<std::string>(value)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte > ' ' && byte < 0x7F && c != '\\') {
+    if (byte > ' ' && byte < 0x7F && c != '\\' && c != '-') {
       out += c;
       continue;
     }
@@ -72,7 +72,8 @@ std::string line_of(const std::vector<analyzer::Value>& row) {
                      " - " + text_of(row[8]) + ' ';
   // A source that is empty leaves its field out.
   if (const std::string source = escaped(row[9]); !source.empty()) line += source + ' ';
-  return line + text_of(row[10]) + '\n';
+  // Without a newline, before which a carriage return would be one with it.
+  return line + text_of(row[10]);
 }
 
 }  // namespace
