@@ -30,6 +30,7 @@ pkg_target(nettle nettle)
 pkg_target(zstd libzstd)
 pkg_target(lzma liblzma)
 pkg_target(zlib zlib)
+pkg_target(deflate libdeflate)
 pkg_target(re2 re2 Threads::Threads)
 pkg_target(yaml yaml-cpp)
 
