@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "bundle/layout.h"
 #include "bundle/lines.h"
 
 namespace analyzer {
@@ -88,6 +89,9 @@ struct Extractor {
 inline Value text(std::string_view value) { return std::string(value); }
 inline Value integer(std::optional<std::int64_t> value) { return value ? Value(*value) : Value(); }
 inline Value real(std::optional<double> value) { return value ? Value(*value) : Value(); }
+inline Value time(std::optional<bundle::Time> value) {
+  return value ? Value(bundle::to_text(*value)) : Value();
+}
 inline Value boolean(std::optional<bool> value) {
   return value ? Value(std::int64_t{*value}) : Value();
 }

@@ -70,7 +70,7 @@ void insert_daemon_event(Tables& tables, const Sighting& sighting) {
   const Value values[] = {
       text(name.substr(0, colon)),
       text(name.substr(colon + 1)),
-      sighting.time ? Value(bundle::to_text(*sighting.time)) : Value(),
+      time(sighting.time),
       sighting.text,
   };
   tables.insert(extractor::kTables[0], sighting.source, {.line = sighting.line}, values);

@@ -17,7 +17,7 @@ constexpr Table kTables[] = {
     {"journal_boots", "Boots of the host that the journal reaches back to.", kColumns}};
 
 /// "2026-11-24 05:37:40 UTC" wherever it stands; asked for with --utc.
-std::optional<std::string> next_time(std::string_view& line) {
+std::optional<bundle::Time> next_time(std::string_view& line) {
   constexpr std::string_view kForm = "dddd-dd-dd dd:dd:dd";
   for (; line.size() >= kForm.size(); line.remove_prefix(1)) {
     bool fits = true;
@@ -28,7 +28,7 @@ std::optional<std::string> next_time(std::string_view& line) {
     std::string time(line.substr(0, kForm.size()));
     time[10] = 'T';
     line.remove_prefix(kForm.size());
-    return time + ".000000Z";
+    return bundle::time_from(time + "Z");
   }
   return std::nullopt;
 }
@@ -55,8 +55,7 @@ void extract(const Evidence& evidence, Rows& rows) {
     const auto first = next_time(rest);
     const auto last = next_time(rest);
     rows.add(kTables[0], {.line = line->number},
-             {integer(negative ? -*offset : *offset), text(words[1]),
-              first ? Value(*first) : Value(), last ? Value(*last) : Value()});
+             {integer(negative ? -*offset : *offset), text(words[1]), time(first), time(last)});
   }
 }
 

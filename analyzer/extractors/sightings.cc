@@ -47,7 +47,7 @@ void insert_sighting(Tables& tables, const Sighting& sighting) {
   const Value values[] = {
       sighting.rule,
       std::int64_t{sighting.pattern},
-      sighting.time ? Value(bundle::to_text(*sighting.time)) : Value(),
+      time(sighting.time),
       sighting.text,
       captures.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
   };

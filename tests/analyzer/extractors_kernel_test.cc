@@ -64,12 +64,12 @@ TEST(JournalBoots, OldFormAndNew) {
                  " Mon 2026-11-23 10:00:01 UTC\u2014Mon 2026-11-23 23:59:59 UTC\n"
                  "  0 " +
                  id +
-                 " Tue 2026-11-24 00:01:00 UTC Tue 2026-11-24 06:00:00 UTC\n"
+                 " Tue 2026-11-24 00:01:00 UTC Tue 2026-31-24 06:00:00 UTC\n"
                  "nonsense\n");
   boots.with("host/kernel", R"({"release":"6.1","boot_time":"2026-11-24T00:00:59Z"})");
   EXPECT_EQ(boots.rows("SELECT boot, first_entry, last_entry FROM journal_boots"),
             "-1|2026-11-23T10:00:01.000000Z|2026-11-23T23:59:59.000000Z\n"
-            "0|2026-11-24T00:01:00.000000Z|2026-11-24T06:00:00.000000Z\n");
+            "0|2026-11-24T00:01:00.000000Z|NULL\n");
   EXPECT_EQ(boots.rows("SELECT boot_time, source FROM boots ORDER BY 1"),
             "2026-11-23T10:00:01.000000Z|host/boots\n2026-11-24T00:00:59.000000Z|host/kernel\n");
   EXPECT_EQ(boots.unreadables().size(), 1U);
