@@ -15,16 +15,28 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kSnapUnit = "snap.docker.dockerd.service";
 constexpr std::int64_t kMaxUnit = 64 << 10;
+constexpr Limits kUnitLimits = {.time = 8s, .bytes = 256 << 10};
 
-/// The home of whoever runs dockerd without root.
-std::optional<std::string> rootless_home(Host& host, const Survey& survey) {
+struct User {
+  std::int64_t uid = 0;
+  std::string home;
+};
+
+/// Who runs dockerd without root.
+std::optional<User> rootless_user(Host& host, const Survey& survey) {
   if (survey.dockerd_pid) {
     const auto owner = host.stat("/proc/" + std::to_string(*survey.dockerd_pid));
-    if (owner && owner->uid != 0) return home_of(host, owner->uid);
+    if (owner && owner->uid != 0) {
+      const auto home = home_of(host, owner->uid);
+      if (home) return User{.uid = owner->uid, .home = *home};
+    }
   }
   constexpr std::string_view kData = "/.local/share/docker";
   if (!survey.data_root.path.ends_with(kData)) return std::nullopt;
-  return survey.data_root.path.substr(0, survey.data_root.path.size() - kData.size());
+  std::string home = survey.data_root.path.substr(0, survey.data_root.path.size() - kData.size());
+  const auto owner = host.stat(home);
+  if (!owner) return std::nullopt;
+  return User{.uid = owner->uid, .home = std::move(home)};
 }
 
 /// Adds the paths of a unit and of its drop-ins, if it is there.
@@ -44,10 +56,10 @@ void add_unit(Host& host, const std::string& path, std::vector<std::string>& pat
 NativeResult other_unit_files(Host& host, const Survey& survey, const Sink& sink) {
   std::vector<std::string> paths;
   add_unit(host, "/etc/systemd/system/" + std::string(kSnapUnit), paths);
-  if (const auto home = rootless_home(host, survey)) {
+  if (const auto user = rootless_user(host, survey)) {
     for (const std::string& folder :
          {std::string("/usr/lib/systemd/user"), std::string("/etc/systemd/user"),
-          *home + "/.config/systemd/user"}) {
+          user->home + "/.config/systemd/user"}) {
       add_unit(host, folder + "/docker.service", paths);
     }
   }
@@ -66,8 +78,27 @@ NativeResult snap_unit(Host& host, const Sink& sink) {
   if (!host.stat("/etc/systemd/system/" + std::string(kSnapUnit))) {
     return {.outcome = bundle::Outcome::absent, .reason = "Docker is no snap here"};
   }
-  return print_of(host, {"systemctl", "show", "--no-pager", std::string(kSnapUnit)},
-                  {.time = 8s, .bytes = 256 << 10}, sink);
+  return print_of(host, {"systemctl", "show", "--no-pager", std::string(kSnapUnit)}, kUnitLimits,
+                  sink);
+}
+
+// To log in as the user, as `systemctl --machine=USER@` does, would start their manager; the socket
+// of one that runs lets root in.
+NativeResult user_unit(Host& host, const Survey& survey, const Sink& sink) {
+  const auto user = rootless_user(host, survey);
+  if (!user) {
+    return {.outcome = bundle::Outcome::absent, .reason = "nobody runs Docker without root here"};
+  }
+  const std::string runtime = "/run/user/" + std::to_string(user->uid);
+  if (!host.stat(runtime + "/systemd/private")) {
+    return {.outcome = bundle::Outcome::absent,
+            .reason = "no systemd runs for user " + std::to_string(user->uid) +
+                      ", so none of their units does"};
+  }
+  return print_of(host,
+                  {"env", "XDG_RUNTIME_DIR=" + runtime, "systemctl", "--user", "show", "--no-pager",
+                   "docker.service"},
+                  kUnitLimits, sink);
 }
 
 }  // namespace collector

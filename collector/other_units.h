@@ -6,9 +6,12 @@
 
 namespace collector {
 
-/// Unit files and drop-ins, framed as `systemctl cat` does; a user's own manager is not asked.
+/// Unit files and drop-ins, framed as `systemctl cat` does.
 NativeResult other_unit_files(Host& host, const Survey& survey, const Sink& sink);
 /// `systemctl show` of the snap's service, where there is one.
 NativeResult snap_unit(Host& host, const Sink& sink);
+/// `systemctl --user show` of the service of whoever runs dockerd without root, where their manager
+/// runs.
+NativeResult user_unit(Host& host, const Survey& survey, const Sink& sink);
 
 }  // namespace collector

@@ -5,20 +5,22 @@
 namespace analyzer::extractor {
 namespace {
 
-constexpr std::string_view kReads[] = {"network/rules"};
+constexpr std::string_view kReads[] = {"network/rules", "network/rules6"};
 
 constexpr Column kColumns[] = {
+    {"family", Type::integer, "4 or 6, of IPv4 or IPv6"},
     {"priority", Type::integer, "the smallest is looked at first"},
     {"selector", Type::text, "what it applies to: 'from all', 'from 10.8.0.0/24 fwmark 0x1'"},
     {"action", Type::text, "'lookup main', 'lookup 51820', 'unreachable', ..."},
 };
 constexpr Table kTables[] = {
     {"routing_rules",
-     "IPv4 rules that choose the routing table; every host has those of local, main and default.",
+     "Rules that choose the routing table; every host has those of local, main and default.",
      kColumns}};
 
 // 32765:	from 10.8.0.0/24 lookup 51820
 void extract(const Evidence& evidence, Rows& rows) {
+  const std::int64_t family = evidence.id == kReads[1] ? 6 : 4;
   bundle::LineSource lines(evidence.bytes, evidence.line_bytes);
   while (const auto line = lines.next()) {
     if (line->text.empty()) continue;
@@ -33,7 +35,7 @@ void extract(const Evidence& evidence, Rows& rows) {
     if (action == std::string_view::npos) action = rule.rfind(' ');
     if (action == std::string_view::npos) action = rule.size();
     rows.add(kTables[0], {.line = line->number},
-             {integer(priority), text(trimmed(rule.substr(0, action))),
+             {family, integer(priority), text(trimmed(rule.substr(0, action))),
               text(trimmed(rule.substr(action)))});
   }
 }

@@ -36,6 +36,12 @@ std::span<const Probe> systemd() {
                            .reads = "systemctl show snap.docker.dockerd.service"},
             .style = Style::unit,
             .limits = {.time = 10s, .bytes = 256 << 10}},
+      Probe{.id = "systemd/user-unit",
+            .why = "state, last result and restarts of the dockerd of a user without root",
+            .what = Native{.gather = user_unit,
+                           .reads = "systemctl --user show docker.service, asked of that user's"},
+            .style = Style::unit,
+            .limits = {.time = 10s, .bytes = 256 << 10}},
   };
   return rows;
 }

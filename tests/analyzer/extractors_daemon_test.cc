@@ -174,6 +174,9 @@ TEST(OtherUnits, TheSameOfSnapAndUser) {
                     "Environment=MTU=1400\n",
                     "SELECT unit, section, key, value FROM other_unit_files"),
             "docker.service|Service|Environment|MTU=1400\n");
+  EXPECT_EQ(rows_of("systemd/user-unit", "Id=docker.service\nActiveState=active\n",
+                    "SELECT unit, value FROM user_unit_properties WHERE name = 'ActiveState'"),
+            "docker.service|active\n");
   EXPECT_EQ(rows_of("systemd/snap-unit", "Id=snap.docker.dockerd.service\nActiveState=failed\n",
                     "SELECT unit, value FROM snap_unit_properties WHERE name = 'ActiveState'"),
             "snap.docker.dockerd.service|failed\n");

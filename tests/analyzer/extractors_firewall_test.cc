@@ -122,9 +122,10 @@ TEST(RoutingRules, TakenApart) {
   routing.with("network/rules",
                "0:\tfrom all lookup local \n5209:\tnot from all fwmark 0xca6c lookup 51820 \n"
                "6000:\tfrom 10.8.0.0/24 unreachable\nx\n");
-  EXPECT_EQ(routing.rows("SELECT priority, selector, action FROM routing_rules"),
-            "0|from all|lookup local\n5209|not from all fwmark 0xca6c|lookup 51820\n"
-            "6000|from 10.8.0.0/24|unreachable\n");
+  routing.with("network/rules6", "32766:\tfrom all lookup main\n");
+  EXPECT_EQ(routing.rows("SELECT family, priority, selector, action FROM routing_rules"),
+            "4|0|from all|lookup local\n4|5209|not from all fwmark 0xca6c|lookup 51820\n"
+            "4|6000|from 10.8.0.0/24|unreachable\n6|32766|from all|lookup main\n");
   EXPECT_EQ(routing.unreadables().size(), 1U);
 }
 

@@ -84,6 +84,22 @@ TEST(OtherUnits, OfASnapAndOfAUserWithoutRoot) {
             "Id=snap.docker.dockerd.service\nActiveState=failed\n");
 }
 
+TEST(OtherUnits, TheManagerOfAUserIsAskedWhereOneRuns) {
+  FakeHost host;
+  NativeResult result;
+  EXPECT_EQ(text_of("systemd/user-unit", host, survey_of_host(), &result), "");
+  EXPECT_EQ(result.outcome, Outcome::absent);
+  host.directory("/home/alice").owned("/home/alice", 1000, 1000, 0755);
+  Survey survey = survey_of_host();
+  survey.data_root.path = "/home/alice/.local/share/docker";
+  EXPECT_EQ(text_of("systemd/user-unit", host, survey, &result), "");
+  EXPECT_EQ(result.reason, "no systemd runs for user 1000, so none of their units does");
+  host.file("/run/user/1000/systemd/private", "");
+  host.command("env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user show --no-pager docker.service",
+               {.out = "Id=docker.service\nActiveState=failed\n"});
+  EXPECT_EQ(text_of("systemd/user-unit", host, survey), "Id=docker.service\nActiveState=failed\n");
+}
+
 TEST(Limits, UnlimitedIsTheLargestNumber) {
   FakeHost host;
   host.file("/proc/64/limits",
