@@ -82,8 +82,8 @@ NativeResult snap_unit(Host& host, const Sink& sink) {
                   sink);
 }
 
-// To log in as the user, as `systemctl --machine=USER@` does, would start their manager; the socket
-// of one that runs lets root in.
+// The user's manager lets nobody else in, not even root; and to log in, as `systemctl
+// --machine=USER@` does, would start one that does not run.
 NativeResult user_unit(Host& host, const Survey& survey, const Sink& sink) {
   const auto user = rootless_user(host, survey);
   if (!user) {
@@ -95,10 +95,11 @@ NativeResult user_unit(Host& host, const Survey& survey, const Sink& sink) {
             .reason = "no systemd runs for user " + std::to_string(user->uid) +
                       ", so none of their units does"};
   }
-  return print_of(host,
-                  {"env", "XDG_RUNTIME_DIR=" + runtime, "systemctl", "--user", "show", "--no-pager",
-                   "docker.service"},
-                  kUnitLimits, sink);
+  return print_of(
+      host,
+      {"setpriv", "--reuid=" + std::to_string(user->uid), "env", "XDG_RUNTIME_DIR=" + runtime,
+       "systemctl", "--user", "show", "--no-pager", "docker.service"},
+      kUnitLimits, sink);
 }
 
 }  // namespace collector

@@ -95,8 +95,10 @@ TEST(OtherUnits, TheManagerOfAUserIsAskedWhereOneRuns) {
   EXPECT_EQ(text_of("systemd/user-unit", host, survey, &result), "");
   EXPECT_EQ(result.reason, "no systemd runs for user 1000, so none of their units does");
   host.file("/run/user/1000/systemd/private", "");
-  host.command("env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user show --no-pager docker.service",
-               {.out = "Id=docker.service\nActiveState=failed\n"});
+  host.command(
+      "setpriv --reuid=1000 env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user show --no-pager "
+      "docker.service",
+      {.out = "Id=docker.service\nActiveState=failed\n"});
   EXPECT_EQ(text_of("systemd/user-unit", host, survey), "Id=docker.service\nActiveState=failed\n");
 }
 
