@@ -67,20 +67,31 @@ void check_query(const ParsedRule& parsed, const YamlNode& node, const Tables& t
   columns.insert(prepared->columns.begin(), prepared->columns.end());
 }
 
+void check_placeholder(const ParsedRule& parsed, const YamlNode& node, std::string_view key,
+                       const Placeholder& placeholder, std::size_t offset, const Names& sources,
+                       RuleProblems& problems) {
+  const Position at = position_in(parsed.text, node, offset);
+  if (!is_format(placeholder.format)) {
+    problems.add(at, key, "there is no format \"" + std::string(placeholder.format) + '"',
+                 "the only one is {" + std::string(placeholder.name) + ":bytes}");
+  }
+  if (sources.contains(placeholder.name)) return;
+  const std::vector<std::string_view> known(sources.begin(), sources.end());
+  problems.add(at, key,
+               "nothing gives {" + std::string(placeholder.name) +
+                   "}: no pattern has a group of that name and the query no such column",
+               did_you_mean(placeholder.name, known));
+}
+
 void check_placeholders(const ParsedRule& parsed, const YamlNode& node, std::string_view key,
                         const Names& sources, RuleProblems& problems) {
   for (const Placeholder& placeholder : placeholders_in(node.text)) {
-    const Position at = position_in(parsed.text, node, placeholder.at);
-    if (!is_format(placeholder.format)) {
-      problems.add(at, key, "there is no format \"" + std::string(placeholder.format) + '"',
-                   "the only one is {" + std::string(placeholder.name) + ":bytes}");
+    check_placeholder(parsed, node, key, placeholder, placeholder.at, sources, problems);
+    if (!placeholder.fallback) continue;
+    const auto start = static_cast<std::size_t>(placeholder.fallback->data() - node.text.data());
+    for (const Placeholder& inner : placeholders_in(*placeholder.fallback)) {
+      check_placeholder(parsed, node, key, inner, start + inner.at, sources, problems);
     }
-    if (sources.contains(placeholder.name)) continue;
-    const std::vector<std::string_view> known(sources.begin(), sources.end());
-    problems.add(at, key,
-                 "nothing gives {" + std::string(placeholder.name) +
-                     "}: no pattern has a group of that name and the query no such column",
-                 did_you_mean(placeholder.name, known));
   }
 }
 

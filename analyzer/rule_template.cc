@@ -24,26 +24,45 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-/// One placeholder whose brace stands at `at`.
-std::optional<Placeholder> placeholder_at(std::string_view text, std::size_t at) {
-  std::string_view rest = text.substr(at + 1);
+/// {name} or {name:bytes}; `rest` is what comes after its brace, and then what comes after that.
+std::optional<Placeholder> take_name(std::string_view& rest) {
   if (rest.empty() || !is_letter(rest.front())) return std::nullopt;
   Placeholder placeholder;
-  placeholder.at = at;
   placeholder.name = take_word(rest);
   if (rest.starts_with(':')) {
     rest.remove_prefix(1);
     placeholder.format = take_word(rest);
     if (placeholder.format.empty()) return std::nullopt;
   }
+  return placeholder;
+}
+
+/// Where the brace is that ends a fallback: those of a {name} in it are its own.
+std::size_t end_of_fallback(std::string_view text) {
+  std::size_t at = text.find_first_of("{}");
+  while (at != std::string_view::npos && text[at] == '{') {
+    std::string_view rest = text.substr(at + 1);
+    const bool is_inner = take_name(rest).has_value() && rest.starts_with('}');
+    at = text.find_first_of("{}", is_inner ? text.size() - rest.size() + 1 : at + 1);
+  }
+  return at;
+}
+
+/// One placeholder whose brace stands at `at`.
+std::optional<Placeholder> placeholder_at(std::string_view text, std::size_t at) {
+  std::string_view rest = text.substr(at + 1);
+  std::optional<Placeholder> placeholder = take_name(rest);
+  if (!placeholder) return std::nullopt;
+  placeholder->at = at;
   if (rest.starts_with('|')) {
-    const std::size_t close = rest.find('}');
+    rest.remove_prefix(1);
+    const std::size_t close = end_of_fallback(rest);
     if (close == std::string_view::npos) return std::nullopt;
-    placeholder.fallback = rest.substr(1, close - 1);
+    placeholder->fallback = rest.substr(0, close);
     rest.remove_prefix(close);
   }
   if (!rest.starts_with('}')) return std::nullopt;
-  placeholder.size = text.size() - rest.size() + 1 - at;
+  placeholder->size = text.size() - rest.size() + 1 - at;
   return placeholder;
 }
 
@@ -142,11 +161,13 @@ std::string fill(std::string_view text, const std::function<Value(std::string_vi
     append_own(text.substr(copied, placeholder.at - copied));
     copied = placeholder.at + placeholder.size;
     std::string value = formatted(lookup(placeholder.name), placeholder.format);
-    if (value.empty() && placeholder.fallback && !in_code) {
-      append_own(*placeholder.fallback);
-      continue;
+    if (value.empty() && placeholder.fallback) {
+      value = fill(*placeholder.fallback, lookup);
+      if (!in_code) {
+        append_own(value);
+        continue;
+      }
     }
-    if (value.empty() && placeholder.fallback) value = *placeholder.fallback;
     // People paste commands. What a stranger's bundle puts into one must not be another command,
     // and must not look like one where it stands in a sentence.
     if (in_code) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The {placeholders} in a rule's cause and fix: {name}, {name|what to say when it is not known},
-// {name:bytes} for "1.2 GiB". A name is a named group of one of the rule's patterns or a column of
-// its query. Any other brace is text, and {{...}} is left alone: Go templates are common in docker
-// commands.
+// {name:bytes} for "1.2 GiB"; what to say may have a {name} in it. A name is a named group of one
+// of the rule's patterns or a column of its query. Any other brace is text, and {{...}} is left
+// alone: Go templates are common in docker commands.
 #pragma once
 
 #include <functional>

@@ -154,6 +154,9 @@ TEST(RulePack, Refuses) {
        "2:12: cause: nothing gives {wher}: no pattern has a group of that name and the query no "
        "such "
        "column\n  did you mean \"where\"?"},
+      {"logs: [{in: docker, match: '(?P<where>x)'}]\ncause: 'at {where|{wher}}'",
+       "2:19: cause: nothing gives {wher}: no pattern has a group of that name and the query no "
+       "such column\n  did you mean \"where\"?"},
       {"logs: [{in: docker, match: '(?P<n>x)'}]\ncause: '{n:octets}'",
        "2:9: cause: there is no format \"octets\"\n  the only one is {n:bytes}"},
       {"logs: [{in: docker, match: x}]\ncause: 'see /var/lib/docker/tmp'",

@@ -22,6 +22,19 @@ TEST(Template, Placeholders) {
   EXPECT_EQ(fill("{none} {none|nothing} {none:bytes|some}", lookup), "(not known) nothing some");
 }
 
+TEST(Template, AFallbackMayHaveANameInIt) {
+  const auto lookup = [](std::string_view name) -> Value {
+    if (name == "size") return std::int64_t{1288490189};
+    if (name == "text") return std::string("t");
+    return {};
+  };
+  EXPECT_EQ(fill("{none|{text}} {text|{size}}.", lookup), "t t.");
+  EXPECT_EQ(fill("{none|{text} of {size:bytes}, {missing}}.", lookup),
+            "t of 1.2 GiB, (not known).");
+  EXPECT_EQ(fill("`file {none|{text}}` `file {none|{missing}}`", lookup), "`file t` `file NONE`");
+  EXPECT_EQ(fill("{none|{}} {none|{text|{size}}}", lookup), "{} {text|1288490189}");
+}
+
 TEST(RuleTemplate, PutsNoStrangersCommandIntoACommand) {
   const auto lookup = [](std::string_view name) -> Value {
     if (name == "hostile") return std::string("x; rm -rf /");
