@@ -110,7 +110,6 @@ constexpr Column kBridgedColumns[] = {
     {"network", Type::text, "the network"},
     {"ip_address", Type::text, "its address there"},
 };
-// The files go on saying of a container that died while dockerd could not notice that it runs.
 constexpr View kViews[] = {
     {"containers",
      "Containers, once each: as the API told them, else (it did not answer, or does not know them) "
@@ -128,8 +127,7 @@ WHERE choice = 1)"},
      kBridgedColumns, R"(
 SELECT c.id, c.name, n.network, n.ip_address, n.source, n.line, n.pointer
 FROM containers c JOIN container_networks n ON n.container_id = c.id
-WHERE c.state = 'running' AND (c.origin = 'api' OR c.pid IN (SELECT pid FROM host_processes))
-  AND n.ip_address <> '')"},
+WHERE c.state = 'running' AND n.ip_address <> '')"},
     {"published_ports", "Ports of running containers that are reachable through the host.",
      kPublishedColumns, R"(
 SELECT p.container_id, c.name, p.container_port, p.protocol, p.host_ip, p.host_port, n.ip_address,
@@ -140,8 +138,7 @@ LEFT JOIN (
   SELECT container_id, origin, ip_address, min(network) FROM container_networks
   WHERE ip_address IS NOT NULL GROUP BY container_id, origin) n
   ON n.container_id = c.id AND n.origin = c.origin
-WHERE c.state = 'running' AND (c.origin = 'api' OR c.pid IN (SELECT pid FROM host_processes))
-  AND p.host_port IS NOT NULL)"},
+WHERE c.state = 'running' AND p.host_port IS NOT NULL)"},
 };
 
 /// What files and API say of one container.

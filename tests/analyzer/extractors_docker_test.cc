@@ -52,17 +52,6 @@ std::string state_on_disk(std::string_view flags) {
                  "SELECT state FROM containers");
 }
 
-TEST(Containers, ThatTheFilesTakeForRunningHaveAProcess) {
-  const auto bridged = [](std::string_view processes) {
-    Extracted disk;
-    disk.with("storage/container-configs", kOnDisk);
-    disk.with("processes/list", processes);
-    return disk.rows("SELECT container_name FROM bridged_containers");
-  };
-  EXPECT_EQ(bridged(R"({"pid":622,"name":"sh"})"), "");
-  EXPECT_EQ(bridged(R"({"pid":623,"name":"sleep"})"), "db\n");
-}
-
 TEST(Containers, StateFromFlags) {
   const std::string started = R"("StartedAt":"2026-11-24T05:37:43.205138384Z")";
   const std::string never = R"("StartedAt":"0001-01-01T00:00:00Z")";
