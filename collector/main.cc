@@ -99,12 +99,15 @@ int run(const Options& options, std::vector<std::string> arguments) {
   bundle::Header head = header(host, host.now(), uid, std::move(arguments));
   const auto obfuscator = options.obfuscate ? make_obfuscator(host, head) : nullptr;
   const std::string root = bundle::root_name(head.host_name, head.started);
-  Output output = Output::create({.where = options.output,
-                                  .root = root,
-                                  .compression = options.compression,
-                                  .max_size = options.max_size,
-                                  .fallbacks = fallbacks(),
-                                  .named = options.output != "."});
+  Output output =
+      Output::create({.where = options.output,
+                      .root = root,
+                      .compression = options.compression,
+                      .max_size = options.max_size,
+                      .fallbacks = fallbacks(),
+                      .named = options.output != ".",
+                      .reader = options.timeout,
+                      .interrupted = [&interrupt] { return interrupt.signal().has_value(); }});
   std::optional<ObfuscationMap> map;
   if (obfuscator) map.emplace(options.obfuscation_map, output);
   Progress progress(stderr, form(options.quiet));

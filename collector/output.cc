@@ -91,6 +91,12 @@ Output Output::create(const OutputRequest& request) {
   if (request.where == "-") {
     output.streams_ = true;
     output.path_ = "-";
+    auto file = OutputFile::stream(STDOUT_FILENO, request.reader, request.interrupted);
+    if (!file) {
+      throw bundle::Error(std::string("cannot write to standard output: ") + std::strerror(errno),
+                          errno);
+    }
+    output.file_.emplace(*std::move(file));
     return output;
   }
   const std::string silent = " does not answer within " +
@@ -163,19 +169,16 @@ Output Output::create(const OutputRequest& request) {
                       ENOSPC);
 }
 
-// A pipe cannot say how much went through it; what the entries had is more than that.
-std::int64_t Output::written() const {
-  if (file_) return file_->size();
-  const off_t position = ::lseek(STDOUT_FILENO, 0, SEEK_CUR);
-  return position >= 0 ? static_cast<std::int64_t>(position) : added_;
-}
-
-ssize_t Output::write(std::string_view bytes) {
-  return file_ ? file_->write(bytes) : bundle::write_some(STDOUT_FILENO, bytes);
-}
+ssize_t Output::write(std::string_view bytes) { return file_->write(bytes); }
 
 void Output::require_answers() const {
-  if (!file_ || !file_->silence()) return;
+  if (!file_->silence()) return;
+  if (streams_) {
+    throw bundle::Error("nobody read what was streamed (" + *file_->silence() +
+                            "), so the bundle is cut; give a file or a directory with --output, "
+                            "or see why the reader of -o - waits",
+                        ETIMEDOUT);
+  }
   throw bundle::Error(path_ + " stopped answering while the bundle was written (" +
                           *file_->silence() + "), so what is there is cut; give another place " +
                           "with --output, or stream the bundle with -o -",
@@ -183,12 +186,12 @@ void Output::require_answers() const {
 }
 
 Output::Room Output::room() {
-  const std::int64_t at = written();
+  const std::int64_t at = file_->size();
   const std::int64_t pending = std::min(added_, in_compressor_);
   Room room{.bytes = max_size_ - at - pending - kEnd,
             .limited_by = "the bundle has reached its largest size of " + readable(max_size_) +
                           " (--max-size)"};
-  const auto fs = file_ ? file_->space() : std::nullopt;
+  const auto fs = streams_ ? std::nullopt : file_->space();
   require_answers();
   if (fs) {
     const std::int64_t ours = std::max<std::int64_t>(reserved_to_ - at, 0);
@@ -204,9 +207,9 @@ Output::Room Output::room() {
 
 bool Output::reserve(std::int64_t bytes) {
   if (bytes > room().bytes) return false;
-  const std::int64_t at = written();
+  const std::int64_t at = file_->size();
   const std::int64_t to = at + std::min(added_, in_compressor_) + bytes + kEnd;
-  if (file_ && to > reserved_to_) {
+  if (!streams_ && to > reserved_to_) {
     // Where a filesystem cannot do this (NFS), what room() saw has to do.
     const bool reserved = file_->reserve(at, to - at);
     const int error = errno;
@@ -222,8 +225,8 @@ bool Output::reserve(std::int64_t bytes) {
 }
 
 std::int64_t Output::finish() {
-  const std::int64_t size = written();
-  if (!file_) return size;
+  const std::int64_t size = file_->size();
+  if (streams_) return size;
   if (reserved_to_ > size && file_->give_back(size, reserved_to_)) reserved_to_ = size;
   // A host that is about to be rebooted must not lose what was just announced.
   if (!file_->sync()) {

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,10 @@ struct OutputRequest {
   std::int64_t max_size = std::int64_t{256} << 20;
   std::vector<std::string> fallbacks;  ///< directories to try when `where` is one without room
   bool named = true;                   ///< the user said where; "." is where nobody did
-  std::chrono::milliseconds patience{5'000};  ///< with a place that does not answer
-  std::chrono::milliseconds stall{30'000};    ///< with one that stops answering after that
+  std::chrono::milliseconds patience{5'000};    ///< with a place that does not answer
+  std::chrono::milliseconds stall{30'000};      ///< with one that stops answering after that
+  std::chrono::milliseconds reader{120'000};    ///< with a reader of "-" that reads nothing
+  std::function<bool()> interrupted = nullptr;  ///< then a reader is not waited for
 };
 
 class Output {
@@ -58,9 +61,8 @@ class Output {
   explicit Output(const OutputRequest& request);
   bool open_in(const std::string& directory, const OutputRequest& request);
   bool create_file(const std::string& path, const OutputRequest& request);
-  std::int64_t written() const;
 
-  std::optional<OutputFile> file_;  ///< none when it streams
+  std::optional<OutputFile> file_;  ///< always there once it was created
   bool streams_ = false;
   std::string path_;
   std::string note_;

@@ -14,6 +14,7 @@
 #include <memory>
 #include <utility>
 
+#include "bundle/writer.h"
 #include "collector/child.h"
 
 namespace collector {
@@ -22,9 +23,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr std::size_t kPiece = std::size_t{256} * 1024;
+/// Patience is with each piece, so that a slow network gets through.
+constexpr std::size_t kPiece = std::size_t{64} * 1024;
 /// For a child whose file is closed at once.
 constexpr milliseconds kGoodbye{200};
+/// With a reader, once somebody wants the run to end.
+constexpr milliseconds kHurry{2'000};
+/// How often it is asked whether somebody does.
+constexpr milliseconds kLook{100};
 
 enum class Verb { write, space, reserve, give_back, sync, remove };
 
@@ -71,8 +77,7 @@ struct OutputFile::Reply {
 
 // The child. It ends when its other end does, and no signal ends it before: what is sent to all of
 // a service or a session must not cut the bundle that its parent brings to an end.
-void OutputFile::serve(const std::string& path, int channel) {
-  const Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+void OutputFile::serve(const Fd& fd, const std::string& path, int channel) {
   Reply reply{.result = fd ? 0 : -1, .error = errno};
   const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
   Request request{};
@@ -82,7 +87,8 @@ void OutputFile::serve(const std::string& path, int channel) {
     switch (request.verb) {
       case Verb::write:
         if (!read_whole(channel, buffer.get(), static_cast<std::size_t>(request.size))) ::_exit(0);
-        reply.result = ::write(fd.get(), buffer.get(), static_cast<std::size_t>(request.size));
+        reply.result = bundle::write_some(
+            fd.get(), std::string_view(buffer.get(), static_cast<std::size_t>(request.size)));
         break;
       case Verb::space:
         reply.result = ::fstatvfs(fd.get(), &reply.space);
@@ -109,6 +115,23 @@ void OutputFile::serve(const std::string& path, int channel) {
 }
 
 std::optional<OutputFile> OutputFile::create(const std::string& path, milliseconds patience) {
+  const auto open_and_serve = [&path](int channel) {
+    const Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    serve(fd, path, channel);
+  };
+  return begin(open_and_serve, std::nullopt, patience);
+}
+
+std::optional<OutputFile> OutputFile::stream(int fd, milliseconds patience,
+                                             std::function<bool()> hurry) {
+  const auto serve_open = [fd](int channel) { serve(Fd(fd), "", channel); };
+  auto file = begin(serve_open, fd, patience);
+  if (file) file->hurry_ = std::move(hurry);
+  return file;
+}
+
+std::optional<OutputFile> OutputFile::begin(const Serve& serve, std::optional<int> keep,
+                                            milliseconds patience) {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return std::nullopt;
   Fd ours(ends[0]);
@@ -120,12 +143,13 @@ std::optional<OutputFile> OutputFile::create(const std::string& path, millisecon
     sigset_t all;
     sigfillset(&all);
     ::sigprocmask(SIG_SETMASK, &all, nullptr);
-    keep_only({theirs.get()});
-    serve(path, theirs.get());
+    keep_only({keep.value_or(theirs.get()), theirs.get()});
+    serve(theirs.get());
+    ::_exit(0);
   }
   theirs.reset();
   OutputFile file(child, std::move(ours), patience);
-  // The first answer is that of open().
+  // The first answer tells of the file itself.
   Reply reply;
   if (!file.wait_for(POLLIN, Clock::now() + patience) ||
       !read_whole(file.channel_.get(), &reply, sizeof reply)) {
@@ -141,6 +165,7 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
     : child_(std::exchange(other.child_, -1)),
       channel_(std::move(other.channel_)),
       patience_(other.patience_),
+      hurry_(std::move(other.hurry_)),
       size_(other.size_),
       silence_(std::move(other.silence_)) {}
 
@@ -156,12 +181,19 @@ OutputFile::~OutputFile() {
 
 bool OutputFile::wait_for(short event, Clock::time_point until) {
   pollfd polled{.fd = channel_.get(), .events = event, .revents = 0};
+  bool hurries = false;
   while (true) {
-    const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
-    const int ready = ::poll(&polled, 1, static_cast<int>(std::max(left, milliseconds(0)).count()));
+    if (!hurries && hurry_ && hurry_()) {
+      hurries = true;
+      until = std::min(until, Clock::now() + kHurry);
+    }
+    const auto left =
+        std::max(std::chrono::ceil<milliseconds>(until - Clock::now()), milliseconds(0));
+    const auto wait = hurry_ ? std::min(left, kLook) : left;
+    const int ready = ::poll(&polled, 1, static_cast<int>(wait.count()));
     if (ready > 0) return true;
     if (ready < 0 && errno == EINTR) continue;
-    break;
+    if (left == milliseconds(0)) break;
   }
   silence_ = what_ours_waits_for(child_);
   ::kill(child_, SIGKILL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that only a child process of ours has open. A file system may die after a file was opened
-// on it (a network mount, a disk), and then write, fsync and even close never return: they keep the
-// child, and we say so and end.
+// A file that only a child process of ours writes to. A file system may die after a file was opened
+// on it (a network mount, a disk), and then write, fsync and even close never return; nor does a
+// write to a pipe that nobody reads. They keep the child, and we say so and end.
 #pragma once
 
 #include <sys/statvfs.h>
@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ class OutputFile {
   /// A new file of mode 0600; nothing is overwritten, no link is followed. nullopt with errno.
   static std::optional<OutputFile> create(const std::string& path,
                                           std::chrono::milliseconds patience);
+  /// What `fd` is open for already: standard output. Patience ends soon after `hurry` first says so
+  /// (it may be empty), because only a reader could end the wait. nullopt with errno.
+  static std::optional<OutputFile> stream(int fd, std::chrono::milliseconds patience,
+                                          std::function<bool()> hurry);
   ~OutputFile();
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
@@ -49,7 +54,10 @@ class OutputFile {
   struct Reply;
   OutputFile(pid_t child, Fd channel, std::chrono::milliseconds patience)
       : child_(child), channel_(std::move(channel)), patience_(patience) {}
-  [[noreturn]] static void serve(const std::string& path, int channel);
+  using Serve = std::function<void(int channel)>;
+  static std::optional<OutputFile> begin(const Serve& serve, std::optional<int> keep,
+                                         std::chrono::milliseconds patience);
+  [[noreturn]] static void serve(const Fd& fd, const std::string& path, int channel);
   std::optional<Reply> ask(const Request& request, std::string_view bytes,
                            std::chrono::milliseconds patience);
   bool done(const Request& request, int times_patience = 1);
@@ -58,6 +66,7 @@ class OutputFile {
   pid_t child_;
   Fd channel_;
   std::chrono::milliseconds patience_;
+  std::function<bool()> hurry_;
   std::int64_t size_ = 0;
   std::optional<std::string> silence_;
 };

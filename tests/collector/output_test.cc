@@ -2,16 +2,23 @@
 // Where the bundle goes. Full filesystems are real ones: a tmpfs of a few MiB in a mount namespace.
 #include "collector/output.h"
 
+#include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "bundle/error.h"
+#include "collector/fd.h"
 #include "collector/output_file.h"
 #include "tests/support/run_program.h"
 #include "tests/support/small_disk.h"
@@ -19,8 +26,10 @@
 namespace collector {
 namespace {
 
+using namespace std::chrono_literals;
 using support::SmallDisk;
 using support::TempDir;
+using testing::HasSubstr;
 
 constexpr std::int64_t kMiB = 1 << 20;
 
@@ -209,6 +218,88 @@ TEST(OutputFile, WithoutItsProcessIsAnError) {
   while (file->write("x") >= 0) {
   }
   EXPECT_TRUE(errno == EIO || errno == EPIPE) << std::strerror(errno);
+  EXPECT_FALSE(file->silence());
+}
+
+struct PipeEnds {
+  Fd read;
+  Fd write;
+};
+
+PipeEnds open_pipe() {
+  std::array<int, 2> ends{};
+  EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  return {.read = Fd(ends[0]), .write = Fd(ends[1])};
+}
+
+/// What went through before it gave up, a piece at a time.
+std::int64_t write_until_refused(OutputFile& file) {
+  const std::string piece(4096, 'x');
+  std::int64_t written = 0;
+  while (true) {
+    const ssize_t n = file.write(piece);
+    if (n < 0) return written;
+    written += n;
+  }
+}
+
+TEST(OutputFile, StreamThatNobodyReadsIsGivenUpWithASentence) {
+  const PipeEnds pipe = open_pipe();
+  auto file = OutputFile::stream(pipe.write.get(), 300ms, {});
+  ASSERT_TRUE(file);
+  const std::int64_t written = write_until_refused(*file);
+  EXPECT_EQ(errno, ETIMEDOUT);
+  EXPECT_GE(written, ::fcntl(pipe.read.get(), F_GETPIPE_SZ) - 4096) << "what fits is taken";
+  ASSERT_TRUE(file->silence());
+  EXPECT_THAT(*file->silence(), HasSubstr("pipe"));
+}
+
+TEST(OutputFile, StreamThatNobodyReadsHoldsNobodyBackWhoWantsTheEnd) {
+  const PipeEnds pipe = open_pipe();
+  const auto started = std::chrono::steady_clock::now();
+  auto file = OutputFile::stream(pipe.write.get(), std::chrono::hours(1), [] { return true; });
+  ASSERT_TRUE(file);
+  write_until_refused(*file);
+  EXPECT_EQ(errno, ETIMEDOUT);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::minutes(1));
+}
+
+// Each piece has the whole patience: the reader here needs many times as long for all.
+TEST(OutputFile, StreamWaitsForASlowReader) {
+  PipeEnds pipe = open_pipe();
+  ::fcntl(pipe.write.get(), F_SETPIPE_SZ, 4096);
+  auto file = OutputFile::stream(pipe.write.get(), 3s, {});
+  ASSERT_TRUE(file);
+  constexpr std::int64_t kAll = 40 * 4096;
+  std::int64_t read = 0;
+  std::thread reader([&] {
+    std::array<char, 4096> buffer{};
+    while (read < kAll) {
+      std::this_thread::sleep_for(100ms);
+      const ssize_t n = ::read(pipe.read.get(), buffer.data(), buffer.size());
+      if (n <= 0) break;
+      read += n;
+    }
+  });
+  const std::string piece(4096, 'x');
+  std::int64_t written = 0;
+  while (written < kAll) {
+    const ssize_t n = file->write(piece);
+    ASSERT_GT(n, 0) << std::strerror(errno);
+    written += n;
+  }
+  reader.join();
+  EXPECT_EQ(read, kAll);
+  EXPECT_EQ(file->size(), kAll);
+}
+
+TEST(OutputFile, StreamWhoseReaderWentAwayIsABrokenPipe) {
+  PipeEnds pipe = open_pipe();
+  auto file = OutputFile::stream(pipe.write.get(), 3s, {});
+  ASSERT_TRUE(file);
+  pipe.read.reset();
+  EXPECT_EQ(file->write("x"), -1);
+  EXPECT_EQ(errno, EPIPE);
   EXPECT_FALSE(file->silence());
 }
 

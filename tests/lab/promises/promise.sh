@@ -122,7 +122,10 @@ outcome() {
 }
 
 has_outcome() {
-  require "$1 is $2, not $(outcome "$1")" [ "$(outcome "$1")" = "$2" ]
+  local found
+  found=$(outcome "$1")
+  [ "$found" = "$2" ] ||
+    fail "$1 is $2, not $found ($(query "SELECT reason FROM evidence WHERE id = '$1'"))"
 }
 
 # The current root causes.
