@@ -19,6 +19,7 @@ constexpr Limits kUnitLimits = {.time = 8s, .bytes = 256 << 10};
 
 struct User {
   std::int64_t uid = 0;
+  std::int64_t gid = 0;
   std::string home;
 };
 
@@ -28,7 +29,7 @@ std::optional<User> rootless_user(Host& host, const Survey& survey) {
     const auto owner = host.stat("/proc/" + std::to_string(*survey.dockerd_pid));
     if (owner && owner->uid != 0) {
       const auto home = home_of(host, owner->uid);
-      if (home) return User{.uid = owner->uid, .home = *home};
+      if (home) return User{.uid = owner->uid, .gid = owner->gid, .home = *home};
     }
   }
   constexpr std::string_view kData = "/.local/share/docker";
@@ -36,7 +37,7 @@ std::optional<User> rootless_user(Host& host, const Survey& survey) {
   std::string home = survey.data_root.path.substr(0, survey.data_root.path.size() - kData.size());
   const auto owner = host.stat(home);
   if (!owner) return std::nullopt;
-  return User{.uid = owner->uid, .home = std::move(home)};
+  return User{.uid = owner->uid, .gid = owner->gid, .home = std::move(home)};
 }
 
 /// Adds the paths of a unit and of its drop-ins, if it is there.
@@ -95,11 +96,16 @@ NativeResult user_unit(Host& host, const Survey& survey, const Sink& sink) {
             .reason = "no systemd runs for user " + std::to_string(user->uid) +
                       ", so none of their units does"};
   }
-  return print_of(
-      host,
-      {"setpriv", "--reuid=" + std::to_string(user->uid), "env", "XDG_RUNTIME_DIR=" + runtime,
-       "systemctl", "--user", "show", "--no-pager", "docker.service"},
-      kUnitLimits, sink);
+  Argv argv = {
+      "env",           "XDG_RUNTIME_DIR=" + runtime, "systemctl", "--user", "show", "--no-pager",
+      "docker.service"};
+  const auto self = host.stat("/proc/self/status");
+  if (!self || self->uid != user->uid) {
+    const Argv as_user = {"setpriv", "--reuid=" + std::to_string(user->uid),
+                          "--regid=" + std::to_string(user->gid), "--clear-groups"};
+    argv.insert(argv.begin(), as_user.begin(), as_user.end());
+  }
+  return print_of(host, argv, kUnitLimits, sink);
 }
 
 }  // namespace collector

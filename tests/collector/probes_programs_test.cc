@@ -96,10 +96,17 @@ TEST(OtherUnits, TheManagerOfAUserIsAskedWhereOneRuns) {
   EXPECT_EQ(result.reason, "no systemd runs for user 1000, so none of their units does");
   host.file("/run/user/1000/systemd/private", "");
   host.command(
-      "setpriv --reuid=1000 env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user show --no-pager "
+      "setpriv --reuid=1000 --regid=1000 --clear-groups env XDG_RUNTIME_DIR=/run/user/1000 "
+      "systemctl --user show --no-pager "
       "docker.service",
       {.out = "Id=docker.service\nActiveState=failed\n"});
   EXPECT_EQ(text_of("systemd/user-unit", host, survey), "Id=docker.service\nActiveState=failed\n");
+
+  // Run by that user, who may not become anybody.
+  host.file("/proc/self/status", "").owned("/proc/self/status", 1000, 1000, 0444);
+  host.command("env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user show --no-pager docker.service",
+               {.out = "Id=docker.service\nActiveState=active\n"});
+  EXPECT_EQ(text_of("systemd/user-unit", host, survey), "Id=docker.service\nActiveState=active\n");
 }
 
 TEST(Limits, UnlimitedIsTheLargestNumber) {
